@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify';
+import type { RecordView } from '../../domain/office.ts';
+import { who } from '../access.ts';
+import type { ApiDeps } from '../deps.ts';
+import { ApiError } from '../errors.ts';
+import { found } from '../found.ts';
+import { answers, IdParams, iso, ms, nullable, pageRequest, present } from '../schemas.ts';
+import { typed } from '../typed.ts';
+import { CallRecord, CallRecords, RecordQuery } from './schema.ts';
+
+export function callRecordRoutes(app: FastifyInstance, { records, audit }: ApiDeps): void {
+  const routes = typed(app);
+  const tags = ['call records'];
+
+  routes.get(
+    '/call-records',
+    { config: { access: 'records.read' }, schema: { tags, querystring: RecordQuery, response: answers(CallRecords) } },
+    async (request) => {
+      const { campaignId, agentId, contactId, result, disposition, numberTail } = request.query;
+      const filter = {
+        campaignId,
+        agentId,
+        contactId,
+        result,
+        disposition,
+        numberTail,
+        from: ms(request.query.from),
+        to: ms(request.query.to),
+      };
+      if (filter.from !== undefined && filter.to !== undefined && filter.to <= filter.from) {
+        throw new ApiError('invalid', {
+          details: [{ field: 'to', came: String(request.query.to), wanted: 'a time after `from`' }],
+        });
+      }
+      return present(await records.list(who(request).scope, filter, pageRequest(request.query)), shownRecord);
+    },
+  );
+
+  routes.get(
+    '/call-records/:id',
+    { config: { access: 'records.read' }, schema: { tags, params: IdParams, response: answers(CallRecord) } },
+    async (request) => {
+      const { id } = request.params;
+      const record = await records.get(who(request).scope, id);
+      if (record === undefined) await audit.noteForeign(who(request), { kind: 'call-record', id });
+      return shownRecord(found(record));
+    },
+  );
+}
+
+function shownRecord(record: RecordView) {
+  return {
+    ...record,
+    customerId: nullable(record.customerId),
+    callerIdId: nullable(record.callerIdId),
+    agentId: nullable(record.agentId),
+    placedAt: iso(record.placedAt),
+    sentAt: iso(record.sentAt),
+    ringingAt: iso(record.ringingAt),
+    answeredAt: iso(record.answeredAt),
+    offeredAt: iso(record.offeredAt),
+    connectedAt: iso(record.connectedAt),
+    endedAt: iso(record.endedAt),
+    wrappedAt: iso(record.wrappedAt),
+    disposition: nullable(record.disposition),
+    cause: nullable(record.cause),
+    techCause: nullable(record.techCause),
+    abandon: shownAbandon(record.abandon),
+  };
+}
+
+function shownAbandon(abandon: unknown) {
+  if (typeof abandon !== 'object' || abandon === null) return null;
+  const of = abandon as Record<string, unknown>;
+  const time = (name: string) => (typeof of[name] === 'number' ? iso(of[name]) : null);
+  return {
+    answeredAt: time('answeredAt'),
+    messageStartedAt: time('messageStartedAt'),
+    messagePlayedAt: time('messagePlayedAt'),
+    patienceMs: typeof of.patienceMs === 'number' ? of.patienceMs : null,
+    rule: typeof of.rule === 'string' ? of.rule : null,
+    writtenBy: typeof of.writtenBy === 'string' ? of.writtenBy : null,
+  };
+}

@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import { AGENT_RESULTS, type AgentResult, CALL_BACK_FOR } from '../../domain/results.ts';
+import { closed, Id, oneOf, Reason, Time, text } from '../schemas.ts';
+
+/** UNFILLED 未填 is the system's word for silence, never an agent's. */
+const GIVEN = AGENT_RESULTS.filter((result): result is Exclude<AgentResult, 'UNFILLED'> => result !== 'UNFILLED');
+
+export const Disposition = closed({
+  result: oneOf(GIVEN),
+  /** Needed for CALLBACK, wrong with any other. */
+  callBackAt: Type.Optional(Time),
+  /** Whose the call-back is; anyone's by default. */
+  callBackFor: Type.Optional(oneOf(CALL_BACK_FOR)),
+  note: Type.Optional(text(2_000)),
+});
+
+/** What is written so far; nothing of it need be right yet. */
+export const DraftBody = closed({
+  result: Type.Optional(oneOf(GIVEN)),
+  callBackAt: Type.Optional(Time),
+  callBackFor: Type.Optional(oneOf(CALL_BACK_FOR)),
+  note: Type.Optional(text(2_000, 0)),
+});
+
+/** Exactly one of the three; `number` as people write it, by permission only. */
+export const Dial = closed({
+  contactId: Type.Optional(Id),
+  customerId: Type.Optional(Id),
+  number: Type.Optional(text(40)),
+  override: Type.Optional(
+    closed(
+      { reason: Reason },
+      { description: 'sets house rules of the gate aside for this call; by permission, audited' },
+    ),
+  ),
+});
+
+export const Placed = Type.Object({ attemptId: Id });
+
+export const Skip = closed({ reason: Reason });
+
+export const Hold = closed({ on: Type.Boolean() });
+
+export const Digits = closed({
+  digits: Type.String({ pattern: '^[0-9*#A-D]{1,32}$', description: '1 to 32 of 0-9 * # A-D' }),
+});

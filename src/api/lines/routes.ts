@@ -1,0 +1,75 @@
+import type { FastifyInstance } from 'fastify';
+import type { LINE_RESULTS, TrunkView } from '../../domain/office.ts';
+import { who } from '../access.ts';
+import type { ApiDeps } from '../deps.ts';
+import { found } from '../found.ts';
+import { answers, IdParams, iso } from '../schemas.ts';
+import { typed } from '../typed.ts';
+import { callerRoutes } from './caller-routes.ts';
+import { NewTrunk, Trunk, TrunkChange, Trunks } from './schema.ts';
+
+const TRUNK_DEFAULTS = {
+  codecs: ['alaw', 'ulaw'],
+  weight: 1,
+  enabled: true,
+  dialPrefix: '',
+  stripPlus: true,
+  nationalOnly: true,
+  failoverOrder: 0,
+  homeArea: null,
+  homeRegion: null,
+  awayPrefix: '0',
+  resultRules: [],
+  callerList: null,
+};
+
+export function lineRoutes(app: FastifyInstance, { lines }: ApiDeps): void {
+  const routes = typed(app);
+  const tags = ['lines'];
+
+  routes.get(
+    '/trunks',
+    { config: { access: 'lines.read' }, schema: { tags, response: answers(Trunks) } },
+    async () => ({ items: (await lines.trunks()).map(shownTrunk) }),
+  );
+
+  routes.get(
+    '/trunks/:id',
+    { config: { access: 'lines.read' }, schema: { tags, params: IdParams, response: answers(Trunk) } },
+    async (request) => shownTrunk(found(await lines.trunk(request.params.id))),
+  );
+
+  routes.post(
+    '/trunks',
+    {
+      config: { access: 'lines.write', keep: 'answer' },
+      schema: { tags, body: NewTrunk, response: answers(Trunk, 201) },
+    },
+    async (request, reply) => {
+      const made = await lines.createTrunk(who(request), { ...TRUNK_DEFAULTS, ...request.body });
+      return reply.status(201).send(shownTrunk(made));
+    },
+  );
+
+  routes.patch(
+    '/trunks/:id',
+    {
+      config: { access: 'lines.write' },
+      schema: { tags, params: IdParams, body: TrunkChange, response: answers(Trunk) },
+    },
+    async (request) => shownTrunk(await lines.changeTrunk(who(request), request.params.id, request.body)),
+  );
+
+  callerRoutes(app, lines);
+}
+
+function shownTrunk(trunk: TrunkView) {
+  const { callerList, resultRules } = trunk;
+  return {
+    ...trunk,
+    codecs: [...trunk.codecs],
+    callerList: callerList && [...callerList],
+    resultRules: resultRules.map((rule) => ({ ...rule, result: rule.result as (typeof LINE_RESULTS)[number] })),
+    createdAt: iso(trunk.createdAt),
+  };
+}

@@ -1,0 +1,98 @@
+import { COMMON, DAY, HOUR, SECOND, span, weekdays } from './parts.ts';
+import type { Regime } from './types.ts';
+
+const UNVERIFIED = { verifiedOn: undefined, verifiedBy: 'nobody' } as const;
+const VERIFIED = { verifiedOn: '2026-11-24', verifiedBy: 'secondary' } as const;
+
+export const EUROPE: readonly Regime[] = [
+  {
+    key: 'uk',
+    nameZh: '英国',
+    nameEn: 'United Kingdom',
+    abandon: {
+      ...COMMON,
+      limit: 0.03,
+      aim: 0.0175,
+      periods: [{ type: 'rolling', ms: 24 * HOUR }],
+      deadlineFrom: 'off-hook',
+      ringMinimumMs: 15 * SECOND,
+      message: ['name', 'number'],
+      lockOut: { ms: 72 * HOUR, liftedBy: 'agent-reserved' },
+      detectionErrorsCount: true,
+    },
+    hours: undefined,
+    attempts: [],
+    callerNumber: 'a valid number that can be dialed, at no more than a national rate',
+    consent: 'opt-out',
+    retentionDays: undefined,
+    source: ['Ofcom, persistent misuse policy statement in force since 2017-03-01', 'Communications Act 2003, s. 128'],
+    ...VERIFIED,
+    confidence: 'medium',
+    notes: [
+      'Every abandoned call may count since 2017, there is no safe share: keep to 3 % in any 24 h and aim at 1.5 to 2 %.',
+      'The estimate of 2008 to 2016 (uk-estimate.ts) is historic.',
+    ],
+  },
+  {
+    key: 'it',
+    nameZh: '意大利',
+    nameEn: 'Italy',
+    abandon: {
+      ...COMMON,
+      limit: 0.03,
+      periods: [{ type: 'campaign', ms: 30 * DAY }],
+      denominator: 'connected',
+      deadlineMs: 3 * SECOND,
+      deadlineFrom: 'off-hook',
+      lockOut: { ms: 5 * DAY, liftedBy: 'nothing' },
+    },
+    hours: undefined,
+    attempts: [],
+    callerNumber: undefined,
+    consent: 'opt-out',
+    retentionDays: undefined,
+    source: ['Garante per la protezione dei dati personali, provvedimento n. 83 of 2014-02-20 on silent calls'],
+    ...VERIFIED,
+    confidence: 'medium',
+    notes: [
+      'At most three abandoned for each hundred connected, by campaign.',
+      'After the five days the number may be called only with an agent reserved; what is heard meanwhile must not be silence.',
+    ],
+  },
+  {
+    key: 'de',
+    nameZh: '德国',
+    nameEn: 'Germany',
+    abandon: undefined,
+    hours: { days: weekdays(span(8, 20)), holidays: 'closed', zone: 'called' },
+    attempts: [{ max: 3, windowMs: 24 * HOUR, per: 'number' }],
+    callerNumber: 'must be shown',
+    consent: 'opt-in',
+    retentionDays: undefined,
+    source: ['UWG § 7', 'practice of the Bundesnetzagentur'],
+    ...UNVERIFIED,
+    confidence: 'low',
+    notes: [
+      'At least three rings. No share of abandoned calls is allowed in so many words: take the house rule and stay low.',
+    ],
+  },
+  {
+    key: 'fr',
+    nameZh: '法国',
+    nameEn: 'France',
+    abandon: undefined,
+    hours: { days: weekdays(span(10, 13), span(14, 20)), holidays: 'closed', zone: 'called' },
+    attempts: [{ max: 4, windowMs: 30 * DAY, per: 'number', silenceAfter: { what: 'refusal', ms: 60 * DAY } }],
+    callerNumber: undefined,
+    consent: 'opt-in',
+    retentionDays: undefined,
+    source: ['Code de la consommation, art. D. 223-9 (décret 2022-1313 of 2022-10-13)', 'opt-in from 2026-08-11'],
+    verifiedOn: '2026-11-24',
+    verifiedBy: 'law text',
+    confidence: 'high',
+    notes: [
+      'The text of art. D. 223-9 was read; that of the opt-in was not.',
+      'Hours are those of the called person. They do not bind where he has agreed beforehand.',
+    ],
+  },
+];

@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type CampaignKinds, type ContactKind, FLAGS, type GateLook } from '../compliance/ports.ts';
+import type { CallingHours, FrequencyRule, GateSettings } from '../dialer/ports.ts';
+import type { Clock } from '../shared/clock.ts';
+import { dayStart, gateSettings, partStart } from './gate-columns.ts';
+import { lookAtFacts } from './gate-facts.ts';
+import type { Db } from './pool.ts';
+import { optional, timestamp } from './values.ts';
+
+/** Many who look at the same campaign share one look; it is at most so old, ms. */
+const KEPT_MS = 2_000;
+const MOST_KEPT = 200;
+const HOUR = 3_600_000;
+
+interface Rules {
+  hours: CallingHours;
+  frequency: FrequencyRule;
+  maxAttempts: number;
+  maxAttemptsPerDay: number;
+  gate: GateSettings;
+  departmentId: string;
+}
+
+/**
+ * "Why is it not dialing?" over all contacts of a campaign: one pass over a narrow index, joined with the few numbers and
+ * contacts that something speaks against, grouped by what the gate asks. Judged elsewhere (src/compliance/report.ts), so
+ * that no rule stands here twice. For a pool of its own.
+ */
+export class PgGateLook implements GateLook {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #floorZone: string;
+  readonly #kept = new Map<string, { look: Promise<CampaignKinds | undefined>; until: number }>();
+
+  constructor(db: Db, clock: Clock, floorZone: string) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#floorZone = floorZone;
+  }
+
+  async campaign(campaignId: string): Promise<CampaignKinds | undefined> {
+    const now = this.#clock.now();
+    const known = this.#kept.get(campaignId);
+    if (known !== undefined && now < known.until) return await known.look;
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    const look = this.#look(campaignId, now);
+    // From its end on: a look that takes long must not be begun again while it runs.
+    const kept = { look, until: Number.POSITIVE_INFINITY };
+    this.#kept.set(campaignId, kept);
+    look.then(
+      () => {
+        kept.until = this.#clock.now() + KEPT_MS;
+      },
+      () => this.#kept.delete(campaignId),
+    );
+    return await look;
+  }
+
+  async contact(contactId: string) {
+    const now = this.#clock.now();
+    const { rows } = await sql<{ campaign_id: string; blind_index: Buffer; bound: boolean }>`
+      select c.campaign_id, p.blind_index, c.bound_agent_id is not null or c.bound_squad_id is not null as bound
+      from contact c join phone p on p.id = c.dial_phone_id where c.id = ${contactId}`.execute(this.#db);
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const rules = await this.#rules(row.campaign_id);
+    const claim = {
+      ...{ contactId, campaignId: row.campaign_id, source: 'api' as const, priority: 0 },
+      blindIndex: row.blind_index.toString('hex'),
+    };
+    const looked = await lookAtFacts(this.#db, [claim], { now, floorZone: this.#floorZone });
+    const contact = looked.contacts.get(contactId);
+    if (contact === undefined || rules === undefined) return undefined;
+    return { facts: looked.of(contact, new Set()), plan: rules, isBound: row.bound };
+  }
+
+  async #look(campaignId: string, now: number): Promise<CampaignKinds | undefined> {
+    const plan = await this.#rules(campaignId);
+    if (plan === undefined) return undefined;
+    const kinds = await this.#kinds(campaignId, plan, now);
+    const keys = [...new Set(kinds.flatMap(({ place }) => place ?? []))];
+    const places = await sql<{ key: number; country: string; region: string; zones: string[]; prefix: string }>`
+      select key, country, region, zones, prefix from place where key = any(${keys}::bigint[])`.execute(this.#db);
+    const lists = await sql<{ id: string; active: boolean; hours: CallingHours['campaign'] | null; basis: boolean }>`
+      select id, active, hours, coalesce(legal_basis, '') <> '' as basis from list
+      where id = any(${[...new Set(kinds.flatMap(({ listId }) => listId ?? []))]}::uuid[])`.execute(this.#db);
+    const based = await sql<{ id: string }>`
+      select id from import where coalesce(legal_basis, '') <> ''
+        and id = any(${[...new Set(kinds.flatMap(({ importId }) => importId ?? []))]}::uuid[])`.execute(this.#db);
+    return {
+      now,
+      plan,
+      kinds,
+      places: new Map(
+        places.rows.map(({ key, country, region, zones, prefix }) => [
+          key,
+          { country: optional(country), region: optional(region), prefix: optional(prefix), zones },
+        ]),
+      ),
+      lists: new Map(
+        lists.rows.map(({ id, active, hours, basis }) => [id, { active, hours: optional(hours), hasBasis: basis }]),
+      ),
+      based: new Set(based.rows.map(({ id }) => id)),
+    };
+  }
+
+  async #rules(campaignId: string): Promise<Rules | undefined> {
+    const { rows } = await sql<Rules>`
+      select c.hours, c.frequency, c.max_attempts as "maxAttempts", c.max_attempts_per_day as "maxAttemptsPerDay",
+        c.department_id as "departmentId", ${gateSettings} as gate
+      from campaign c where c.id = ${campaignId}`.execute(this.#db);
+    return rows[0];
+  }
+
+  async #kinds(campaignId: string, plan: Rules, now: number): Promise<ContactKind[]> {
+    const at = sql`${timestamp(now)}::timestamptz`;
+    const today = dayStart(at, this.#floorZone);
+    const part = plan.gate.campaign.partOfDay?.max ?? 1_000_000;
+    const scopes = ['global', `department:${plan.departmentId}`, `campaign:${campaignId}`];
+    const { rows } = await sql<ContactKind>`
+      with lists as (select 'list:' || id as scope, id from list where campaign_id = ${campaignId}),
+      numbers as materialized (
+        select phone_id, bit_or(flag) as flags from (
+          select phone_id, ${FLAGS.doNotCall}::int as flag from do_not_call
+          where phone_id is not null and scope = any(${scopes}::text[]) and (expires_at is null or expires_at > ${at})
+          union all
+          select phone_id, ${FLAGS.inFlight}::int from attempt where state = 'open'
+          union all
+          ${overWindows(plan.frequency, now)}
+          union all
+          select phone_id, ${FLAGS.locked}::int from contact where abandoned_lock_until > ${at}
+        ) x group by phone_id),
+      own as materialized (
+        select contact_id, bit_or(flag) as flags from (
+          select contact_id, case when count(*) >= ${plan.maxAttemptsPerDay} then ${FLAGS.attemptsDay}::int else 0 end
+            | case when count(*) filter (where placed_at >= ${partStart(at, this.#floorZone)}) >= ${part}
+              then ${FLAGS.attemptsPart}::int else 0 end as flag
+          from attempt where campaign_id = ${campaignId} and charged and placed_at >= ${today} group by contact_id
+          union all
+          select c.id, ${FLAGS.doNotCall}::int from do_not_call d join lists l on l.scope = d.scope
+          join contact c on c.list_id = l.id and (c.phone_id = d.phone_id or c.next_phone_id = d.phone_id)
+            and c.dial_phone_id = d.phone_id
+          where d.phone_id is not null and (d.expires_at is null or d.expires_at > ${at})
+          ${overDays(plan.frequency, campaignId, now)}
+        ) x where flag > 0 group by contact_id),
+      apart as materialized (
+        select id, case when deleted_at is null then ${FLAGS.protected}::int else ${FLAGS.deleted}::int end as flags
+        from customer where owner_id is not null or deleted_at is not null)
+      select c.state, c.place, c.list_id as "listId", c.import_id as "importId",
+        least(c.attempts, ${plan.maxAttempts}) as attempts, c.due_at > ${at} as "isLater",
+        c.bound_agent_id is not null or c.bound_squad_id is not null as "isBound",
+        coalesce(n.flags, 0) | coalesce(o.flags, 0) | coalesce(u.flags, 0) as flags, count(*) as contacts
+      from contact c
+      left join numbers n on n.phone_id = c.dial_phone_id
+      left join own o on o.contact_id = c.id
+      left join apart u on u.id = c.customer_id
+      where c.campaign_id = ${campaignId} and c.state in ('open', 'queued')
+      group by 1, 2, 3, 4, 5, 6, 7, 8
+      union all
+      select c.state, null, null, null, 0, false, false, 0, count(*) from contact c
+      where c.campaign_id = ${campaignId} and c.state in ('dialing', 'closed') group by 1`.execute(this.#db);
+    return rows;
+  }
+}
+
+/** Numbers over one of the rolling windows. */
+function overWindows({ windows }: FrequencyRule, now: number): RawBuilder<unknown> {
+  const rolling = windows.filter(({ calendarDay }) => calendarDay !== true);
+  if (rolling.length === 0) return sql`select phone_id, 0 from attempt where false`;
+  const since = (windowMs: number): RawBuilder<unknown> => sql`${timestamp(now - windowMs)}::timestamptz`;
+  const over = rolling.map(
+    ({ max, windowMs }) => sql`count(*) filter (where placed_at > ${since(windowMs)}) >= ${max}`,
+  );
+  const longest = Math.max(...rolling.map(({ windowMs }) => windowMs));
+  return sql`select phone_id, ${FLAGS.frequency}::int from attempt
+    where charged and placed_at > ${since(longest)} group by phone_id having ${sql.join(over, sql` or `)}`;
+}
+
+/** Contacts whose number has had its fill of the callee's calendar day. */
+function overDays({ windows }: FrequencyRule, campaignId: string, now: number): RawBuilder<unknown> {
+  const days = windows.filter(({ calendarDay }) => calendarDay === true);
+  if (days.length === 0) return sql``;
+  const least = Math.min(...days.map(({ max }) => max));
+  const at = sql`${timestamp(now)}::timestamptz`;
+  const begins = sql`(select min(date_trunc('day', ${at} at time zone z) at time zone z) from unnest(t.zones) z)`;
+  return sql`union all
+    select c.id, ${FLAGS.frequency}::int from (
+      select phone_id, array_agg(placed_at) as times from attempt
+      where charged and placed_at > ${timestamp(now - 26 * HOUR)} group by phone_id having count(*) >= ${least}) a
+    join contact c on (c.phone_id = a.phone_id or c.next_phone_id = a.phone_id) and c.dial_phone_id = a.phone_id
+      and c.campaign_id = ${campaignId} join place t on t.key = c.place
+    where (select count(*) from unnest(a.times) x where x >= ${begins}) >= ${least}`;
+}

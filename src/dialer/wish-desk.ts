@@ -1,0 +1,83 @@
+import type { Clock } from '../shared/clock.ts';
+import type { CallBook } from './book.ts';
+import type { AgentDesk } from './desk.ts';
+import type { OneToOne } from './one-to-one.ts';
+import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony } from './ports.ts';
+import type { Previews } from './previews.ts';
+import { isOnBreak } from './wrap-ups.ts';
+
+export interface WishDeskDeps {
+  clock: Clock;
+  log: Log;
+  metrics: EngineMetrics;
+  telephony: Telephony;
+  agents: AgentStore;
+  desk: AgentDesk;
+  book: CallBook;
+  previews: Previews;
+  oneToOne: OneToOne;
+}
+
+/** Brings each wish of an agent to the part that carries it out. A wish that fits no more has no effect (FAULTS 49). */
+export class WishDesk {
+  readonly #deps: WishDeskDeps;
+
+  constructor(deps: WishDeskDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws what the stores throw when they are away: the wish is tried again. */
+  async wish(wish: AgentWish): Promise<void> {
+    const { desk, previews, oneToOne, metrics } = this.#deps;
+    switch (wish.type) {
+      case 'dial':
+        return oneToOne.dial(wish);
+      case 'accept':
+        return oneToOne.accept(wish);
+      case 'skip':
+        if (!previews.skip(wish.agentId, wish.attemptId, 'agent', wish.reason)) metrics.oddEvent('agent:skip');
+        return;
+      case 'hold':
+      case 'dtmf':
+        return this.#inTalk(wish);
+      case 'pause':
+        return this.#pause(wish);
+      case 'hang-up':
+        oneToOne.hangUp(wish.attemptId);
+        return desk.wish(wish);
+      case 'sign-in':
+      case 'ready':
+      case 'sign-out':
+      case 'revoked':
+      case 'extend-wrap-up':
+      case 'disposition':
+        return desk.wish(wish);
+      default: {
+        const never: never = wish;
+        return never;
+      }
+    }
+  }
+
+  /** A full break kind is refused, not queued for; one's own place is not counted against one. */
+  async #pause(wish: AgentWishOf<'pause'>): Promise<void> {
+    const { desk, agents } = this.#deps;
+    const { most, reason, agentId } = wish;
+    if (most === undefined) return desk.wish(wish);
+    const now = desk.agents().filter((agent) => agent.id !== agentId && isOnBreak(agent, reason)).length;
+    if (now >= most) return agents.answer(wish.id, { kind: 'refused', why: 'break-full', facts: { now, most } });
+    await desk.wish(wish);
+    await agents.answer(wish.id, { kind: 'done', attemptId: undefined });
+  }
+
+  #inTalk(wish: AgentWishOf<'hold' | 'dtmf'>): void {
+    const { book, clock, telephony, metrics, log } = this.#deps;
+    const live = book.get(wish.attemptId);
+    if (live?.call.state !== 'talking' || live.call.agentId !== wish.agentId)
+      return metrics.oddEvent(`agent:${wish.type}`);
+    if (wish.type === 'hold') return book.step(wish.attemptId, { type: 'hold', on: wish.on, at: clock.now() });
+    telephony.dtmf(live.channelId, wish.digits).catch((error: unknown) => {
+      log.warn({ attemptId: wish.attemptId, error: String(error) }, 'digits not sent');
+    });
+  }
+}

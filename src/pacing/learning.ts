@@ -1,0 +1,266 @@
+import { AnswerChance, type SavedAnswers } from './answer-chance.ts';
+import { DurationModel } from './durations.ts';
+import type { Floor, FloorAgent, FloorCall, FloorChange } from './floor.ts';
+import { ReleaseTable } from './releases.ts';
+import { HUMAN, OTHER, RingCurves } from './ring-curves.ts';
+
+/** Trials of the answer chance are charged this often, curves fitted that often. */
+const SWEEP_MS = 1_000;
+const FOLD_MS = 10_000;
+const RING_HALF_LIFE_MS = 3_600_000;
+const WORK_HALF_LIFE_MS = 2 * 3_600_000;
+/** From off-hook of the answer to the agent hearing it; part of the patience is spent on it. */
+const CONNECT_MS = 100;
+
+/** Usual set-up time: nobody answers later than this after the ring time-out. */
+const RIPE_AFTER_MS = 4_000;
+const UNSETTLED_PACE = 0.6;
+
+interface SpellEnd {
+  of: 'ring' | 'talk' | 'wrap';
+  /** -1: the spell was cut off, it ended by no cause of its own. */
+  cause: number;
+  elapsedMs: number;
+  bins: number;
+}
+
+export interface SavedLearning {
+  ring: number[][];
+  talk: number[][];
+  wrap: number[][];
+  chance: SavedAnswers;
+  setup: Setup;
+  pending: SpellEnd[];
+  maturing: Trial[];
+  sweptAt: number | null;
+  foldedAt: number | null;
+}
+
+/** A call as a trial of the answer chance: `trial` is the share of it that has been counted. */
+type Trial = Pick<FloorCall, 'campaignId' | 'placedAt' | 'features' | 'factor' | 'trial'>;
+
+interface Setup {
+  /** Faded sum and count of times from placed to the first 180, and of calls that ended without one. */
+  sumMs: number;
+  rung: number;
+  silent: number;
+}
+
+/**
+ * Everything the predictive mode knows of the world, learned from events. Ends of spells wait in `pending` and are folded
+ * into the curves every 10 s, so that the curves are a function of saved counts and a restored pacer decides the same.
+ */
+export class Learning {
+  ring: RingCurves;
+  readonly talk = new DurationModel({ ...TALK });
+  readonly wrap = new DurationModel({ ...WRAP });
+  readonly chance = new AnswerChance();
+  readonly releases = new ReleaseTable();
+  readonly #setup: Setup = { sumMs: 12_500, rung: 5, silent: 0 };
+  #pending: SpellEnd[] = [];
+  /** Trials of calls that ended before they were ripe. */
+  #maturing: Trial[] = [];
+  #ripeMs: number;
+  #sweptAt: number | null = null;
+  #foldedAt: number | null = null;
+  #patienceMs: number;
+
+  constructor(ringTimeoutMs: number, patienceMs: number) {
+    this.ring = new RingCurves(ringTimeoutMs);
+    this.#ripeMs = ringTimeoutMs + RIPE_AFTER_MS;
+    this.#patienceMs = patienceMs;
+    this.#fitReleases();
+  }
+
+  configure(ringTimeoutMs: number, patienceMs: number): void {
+    const counts = this.ring.hazards.save();
+    this.ring = new RingCurves(ringTimeoutMs);
+    this.ring.hazards.restore(counts);
+    this.ring.fit();
+    this.#ripeMs = ringTimeoutMs + RIPE_AFTER_MS;
+    this.#patienceMs = patienceMs;
+    this.#fitReleases();
+  }
+
+  /** Where a call stands on the curves: set right by the first 180, and waiting for it at the mean set-up time. */
+  ageOf(call: FloorCall, now: number): number {
+    const mean = this.#setup.sumMs / this.#setup.rung;
+    if (call.ringingAt >= 0) return mean + now - call.ringingAt;
+    const age = now - call.placedAt;
+    return this.#setup.silent > this.#setup.rung ? age : Math.min(age, mean);
+  }
+
+  /** Takes in what an event meant. */
+  learn(change: FloorChange, now: number): void {
+    switch (change.kind) {
+      case 'placed':
+        change.call.factor = this.chance.factor(change.call.campaignId, change.call.features);
+        return;
+      case 'answered':
+        this.#rang(change.call);
+        this.#ringEnds(change.call, now, HUMAN);
+        this.#charge(change.call, 0, 1);
+        this.#maturing.push(trialOf(change.call));
+        return;
+      case 'failed':
+        if (change.wasWaiting) return;
+        this.#failed(change.call, change.reason, now);
+        return;
+      case 'spell-ended':
+        this.#workEnds(change, now);
+        return;
+      case 'reclassified':
+        this.chance.correct(change.campaignId, change.as === 'person' ? 1 : -1);
+        return;
+      default:
+    }
+  }
+
+  /** Lets time pass: to be called before each decision. */
+  advance(now: number, floor: Floor): void {
+    const second = Math.floor(now / SWEEP_MS) * SWEEP_MS;
+    if (this.#sweptAt === null || second > this.#sweptAt) {
+      this.#sweep(now, floor, Math.min(5_000, second - (this.#sweptAt ?? second)));
+      this.#sweptAt = second;
+    }
+    const fold = Math.floor(now / FOLD_MS) * FOLD_MS;
+    if (this.#foldedAt === null || fold > this.#foldedAt) {
+      this.#fold(now, floor);
+      this.#foldedAt = fold;
+    }
+  }
+
+  save(): SavedLearning {
+    return {
+      ring: this.ring.hazards.save(),
+      talk: this.talk.hazards.save(),
+      wrap: this.wrap.hazards.save(),
+      chance: this.chance.save(),
+      setup: { ...this.#setup },
+      pending: structuredClone(this.#pending),
+      maturing: structuredClone(this.#maturing),
+      sweptAt: this.#sweptAt,
+      foldedAt: this.#foldedAt,
+    };
+  }
+
+  restore(saved: SavedLearning): void {
+    this.ring.hazards.restore(saved.ring);
+    this.talk.hazards.restore(saved.talk);
+    this.wrap.hazards.restore(saved.wrap);
+    this.chance.restore(saved.chance);
+    Object.assign(this.#setup, saved.setup);
+    this.#pending = structuredClone(saved.pending);
+    this.#maturing = structuredClone(saved.maturing);
+    this.#sweptAt = saved.sweptAt;
+    this.#foldedAt = saved.foldedAt;
+    this.#fit();
+  }
+
+  #failed(call: FloorCall, reason: string, now: number): void {
+    // A refusal by the carrier or a cancel of ours says nothing about people.
+    const cut = reason === 'congestion' || reason === 'cancelled';
+    this.#ringEnds(call, now, cut ? -1 : OTHER);
+    if (cut) return;
+    this.#maturing.push(trialOf(call));
+    if (reason === 'no-answer' || reason === 'machine') this.#rang(call);
+  }
+
+  #rang(call: FloorCall): void {
+    const setup = this.#setup;
+    if (call.ringingAt < 0) setup.silent++;
+    else {
+      setup.rung++;
+      setup.sumMs += call.ringingAt - call.placedAt;
+    }
+  }
+
+  #ringEnds(call: FloorCall, now: number, cause: number): void {
+    this.#pending.push({ of: 'ring', cause, elapsedMs: this.ageOf(call, now), bins: call.bins });
+  }
+
+  #charge(trial: Trial, trials: number, answers: number): void {
+    this.chance.count(trial.campaignId, trials, answers, trial.features, trial.factor);
+  }
+
+  /**
+   * Of all calls placed `age` ago a share G(age) × p has been answered, whatever became of the others: so a call's trial
+   * ripens with G, also after it failed early. Until enough answers were seen G is taken to be slower than it looks, while
+   * answers count at once: the estimate then errs on the safe side.
+   */
+  #ripen(trial: Trial, ageMs: number): void {
+    const settled = this.chance.settled(trial.campaignId);
+    const share = ageMs >= this.#ripeMs ? 1 : this.ring.g(settled ? ageMs : ageMs * UNSETTLED_PACE);
+    if (share <= trial.trial) return;
+    this.#charge(trial, share - trial.trial, 0);
+    trial.trial = share;
+    if (share >= 1) this.chance.ripened();
+  }
+
+  #workEnds(spell: Extract<FloorChange, { kind: 'spell-ended' }>, now: number): void {
+    const elapsedMs = now - spell.since;
+    const own = spell.next !== 'offline' && spell.next !== 'reserved';
+    if (spell.state === 'talking') {
+      this.#pending.push({ of: 'talk', cause: own ? 0 : -1, elapsedMs, bins: spell.bins });
+      if (spell.next === 'available') this.#pending.push({ of: 'wrap', cause: 0, elapsedMs: 0, bins: 0 });
+    } else if (spell.state === 'wrapping') {
+      this.#pending.push({ of: 'wrap', cause: own ? 0 : -1, elapsedMs, bins: spell.bins });
+    }
+  }
+
+  #sweep(now: number, floor: Floor, passedMs: number): void {
+    if (floor.dialing > 0) this.chance.fade(passedMs);
+    for (const call of floor.calls.values()) if (call.phase === 'dialing') this.#ripen(call, this.ageOf(call, now));
+    for (const trial of this.#maturing) this.#ripen(trial, now - trial.placedAt);
+    this.#maturing = this.#maturing.filter((trial) => trial.trial < 1);
+  }
+
+  #fold(now: number, floor: Floor): void {
+    if (this.#pending.length > 0) this.#fade();
+    for (const spell of this.#pending) {
+      const { hazards } = this[spell.of];
+      hazards.expose(spell.bins, spell.elapsedMs);
+      if (spell.cause >= 0) hazards.end(spell.cause, spell.elapsedMs);
+    }
+    this.#pending = [];
+    for (const call of floor.calls.values())
+      if (call.phase === 'dialing') call.bins = this.ring.hazards.expose(call.bins, this.ageOf(call, now));
+    for (const agent of floor.agents.values()) this.#exposeAgent(agent, now);
+    this.#fit();
+  }
+
+  #exposeAgent(agent: FloorAgent, now: number): void {
+    if (agent.state === 'talking') agent.bins = this.talk.hazards.expose(agent.bins, now - agent.since);
+    else if (agent.state === 'wrapping') agent.bins = this.wrap.hazards.expose(agent.bins, now - agent.since);
+  }
+
+  #fade(): void {
+    const ring = 0.5 ** (FOLD_MS / RING_HALF_LIFE_MS);
+    const work = 0.5 ** (FOLD_MS / WORK_HALF_LIFE_MS);
+    this.ring.hazards.fade(ring);
+    this.talk.hazards.fade(work);
+    this.wrap.hazards.fade(work);
+    this.#setup.sumMs *= ring;
+    this.#setup.rung *= ring;
+    this.#setup.silent *= ring;
+  }
+
+  #fit(): void {
+    this.ring.fit();
+    this.talk.fit();
+    this.wrap.fit();
+    this.#fitReleases();
+  }
+
+  #fitReleases(): void {
+    this.releases.fit(this.talk, this.wrap, this.ring.horizons, Math.max(0, this.#patienceMs - CONNECT_MS));
+  }
+}
+
+function trialOf({ campaignId, placedAt, features, factor, trial }: FloorCall): Trial {
+  return { campaignId, placedAt, features, factor, trial };
+}
+
+/** Telesales as in PACING.md's lifelike world; means are learned from the third spell on. */
+const TALK = { binMs: 5_000, bins: 180, meanMs: 120_000, cv: 1.17, meanStrength: 3, shapeStrength: 20 };
+const WRAP = { binMs: 1_000, bins: 120, meanMs: 20_000, cv: 0.5, meanStrength: 3, shapeStrength: 5 };

@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { numberFor } from '../../../scripts/asterisk/numbers.ts';
+import type { CarrierLogEntry } from '../../../src/sim/carrier.ts';
+import { act } from '../../../src/sim/control.ts';
+import type { FloorPlan } from '../../support/floor-data.ts';
+import { VirtualWorld } from '../../support/virtual/world.ts';
+
+/**
+ * What must happen within so many seconds, measured on a clock that only the work itself moves: exact on any machine. The
+ * tests of the same faults on real time look at everything else.
+ */
+describe('limits of time, on virtual time', () => {
+  let world: VirtualWorld;
+  afterEach(async () => {
+    await world?.close();
+  });
+
+  const open = async (agents: number, numbers: readonly string[], more: Partial<FloorPlan> = {}): Promise<void> => {
+    world = await VirtualWorld.open(1, {
+      plan: {
+        groupKey: 'sales',
+        node: 'sim',
+        mode: 'ratio',
+        linesPerAgent: 4,
+        trunks: [{ key: 'carrier', sipUri: 'sip:carrier.sim', channels: 300 }],
+        agents: Array.from({ length: agents }, () => ({ contactUri: undefined })),
+        campaigns: [{ numbers, ringTimeoutMs: 60_000 }],
+        ...more,
+      },
+    });
+    await world.floor.start();
+    await world.now(world.floor.staff());
+  };
+  const many = (n: number, kind: 'stays' | 'noAnswer'): string[] =>
+    Array.from({ length: n }, (_, i) => numberFor(kind, i));
+  const log = (): CarrierLogEntry[] => world.sim.carrier.log;
+  const ringing = (): CarrierLogEntry[] =>
+    log().filter((e) => e.ringingAt !== undefined && e.endedAt === undefined && e.answeredAt === undefined);
+  const rings = (n: number) => world.until(`${n} calls to ring`, () => ringing().length === n, 30_000);
+  const limitedBy = () => world.floor.engine.engine.figures(world.floor.data.groupId)?.limitedBy;
+  const at = () => new Date(world.clock.now()).toISOString();
+  const states = (agentId: string, from = 0) =>
+    world.floor.events
+      .slice(from)
+      .flatMap((e) => (e.type === 'agent' && e.agentId === agentId ? [{ state: e.state, at: e.at }] : []));
+
+  it('the emergency stop ends everything that rings within a second', async () => {
+    await open(3, many(40, 'noAnswer'));
+    await rings(12);
+    await world.now(
+      world.floor.sql(`insert into emergency_stop (id, reason, stopped_at) values (gen_random_uuid(), 'trial', $1)`, [
+        at(),
+      ]),
+    );
+    await world.until('nothing to ring', () => ringing().length === 0, 1_000);
+    expect(log()).toHaveLength(12);
+  });
+
+  it('a number that comes onto the do-not-call list while it rings is cancelled within 2 s', async () => {
+    const [listed = '', ...others] = many(4, 'noAnswer');
+    await open(1, [listed, ...others]);
+    await rings(4);
+    await world.now(
+      world.floor.sql(
+        `insert into do_not_call (id, blind_index, reason, source, created_at)
+         values (gen_random_uuid(), decode($1, 'hex'), 'asked', 'test', $2)`,
+        [world.floor.blindIndex(listed), at()],
+      ),
+    );
+    await world.until('its end', () => ringing().length === 3, 2_000);
+    expect(
+      ringing()
+        .map(({ number }) => number)
+        .sort(),
+    ).toEqual(others.sort());
+  });
+
+  it('FAULTS 2: with the WebSocket cut dialing stops within a second', async () => {
+    await open(3, many(40, 'noAnswer'));
+    await rings(12);
+    world.sim.faults.add({ kind: 'respond', on: '^PUT /applications/[^/]+/eventFilter', status: 500, times: 0 });
+    act(world.sim, { kind: 'kill-websocket' });
+    await world.until('dialing to be held', () => limitedBy() === 'node-down', 1_000);
+    for (const { number } of ringing().slice(0, 6)) world.sim.carrier.hangUp(number);
+    await world.pass(10_000);
+    expect(log()).toHaveLength(12);
+  });
+
+  it('FAULTS 24: a customer who hangs up during the join frees his agent within a second', async () => {
+    const numbers = many(4, 'noAnswer');
+    await open(1, numbers);
+    const [agentId = ''] = world.floor.data.agentIds;
+    await rings(4);
+    for (const [i, status] of [400, 404, 409, 422].entries()) {
+      await world.until('the agent to be idle', () => states(agentId).at(-1)?.state === 'idle', 10_000);
+      world.sim.faults.add({ kind: 'respond', on: 'addChannel', status, body: { message: 'no' }, times: 0 });
+      const from = world.floor.events.length;
+      const number = numbers[i] ?? '';
+      world.floor.once(
+        (e) => e.type === 'agent' && e.state === 'reserved',
+        () => world.sim.carrier.hangUp(number),
+      );
+      world.sim.carrier.pickUp(number);
+      await world.until('him to be free again', () => states(agentId, from).at(-1)?.state === 'idle', 10_000);
+      const [reserved, idle] = states(agentId, from);
+      expect([reserved?.state, idle?.state]).toEqual(['reserved', 'idle']);
+      expect((idle?.at ?? 0) - (reserved?.at ?? 0)).toBeLessThanOrEqual(1_000);
+      world.sim.faults.clear();
+    }
+  });
+
+  it('FAULTS 25: the customer of an agent lost during the connect has another within 2 s', async () => {
+    const [number = ''] = many(1, 'stays');
+    await open(2, [number], { linesPerAgent: 1 });
+    const offers = () => world.floor.events.flatMap((e) => (e.type === 'offer' ? [e] : []));
+    await world.until('the first agent to be joined', () => offers().length === 1, 30_000);
+    const [row] = await world.now(
+      world.floor.sql<{ u: string }>('select sip_user u from agent_seat where agent_id = $1', [offers()[0]?.agentId]),
+    );
+    act(world.sim, { kind: 'phone-habits', user: row?.u ?? '', habits: { onCall: 'refuse' } });
+    act(world.sim, { kind: 'phone', user: row?.u ?? '', does: 'drop' });
+    await world.until('another to be joined', () => offers().length === 2, 2_000);
+    expect(offers()[1]?.agentId).not.toBe(offers()[0]?.agentId);
+  });
+
+  it('FAULTS 57: a phone whose session is revoked in mid-talk is off the node within 2 s', async () => {
+    await open(1, many(1, 'stays'), { linesPerAgent: 1 });
+    const [agentId = ''] = world.floor.data.agentIds;
+    await world.until('the talk', () => states(agentId).at(-1)?.state === 'talking', 30_000);
+    const [row] = await world.now(world.floor.sql<{ u: string }>('select sip_user u from agent_seat'));
+    const user = row?.u ?? '';
+    expect(world.sim.endpoints.has(user)).toBe(true);
+    await world.now(
+      world.floor.sql(
+        `with s as (insert into session (id, token_hash, user_id, created_at, expires_at)
+           values (gen_random_uuid(), '\\x00', $1, $2, $2::timestamptz + interval '1 hour') returning id)
+         update agent_seat set via_id = s.id from s`,
+        [agentId, at()],
+      ),
+    );
+    await world.now(world.floor.sql('update session set revoked_at = $1', [at()]));
+    await world.until('the phone to be off the node', () => !world.sim.endpoints.has(user), 2_000);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { restored } from '../../../bench/pacing/compare.ts';
+import { judge } from '../../../bench/pacing/judge.ts';
+import { ours } from '../../../bench/pacing/policies.ts';
+import { SCENARIOS } from '../../../bench/pacing/scenarios.ts';
+import { LIFELIKE, type Outcome, runWorld, type World } from '../../../bench/pacing/world.ts';
+import type { PacingSettings } from '../../../src/pacing/index.ts';
+
+/** Seeds that nothing was tuned on (those were 1 to 16). */
+const SEEDS = Array.from({ length: 20 }, (_, i) => 1_001 + i);
+const LIMIT = 0.03;
+
+interface Row {
+  utilisation: number;
+  rate: number;
+  runs: Outcome[];
+}
+
+function shift(world: Omit<World, 'seed'>, mode: PacingSettings['mode'], seeds = SEEDS): Row {
+  const runs = seeds.map((seed) => runWorld({ ...world, seed }, ours({ ...world, seed }, mode)));
+  const sum = (of: (run: Outcome) => number): number => runs.reduce((total, run) => total + of(run), 0);
+  const abandoned = sum((run) => run.abandoned);
+  return {
+    utilisation: sum((run) => run.utilisation) / runs.length,
+    rate: abandoned / Math.max(1, abandoned + sum((run) => run.connected)),
+    runs,
+  };
+}
+
+const show = (name: string, row: Row): void =>
+  console.log(
+    `${name.padEnd(34)} utilisation ${row.utilisation.toFixed(3)}  abandoned ${(100 * row.rate).toFixed(2)} %`,
+  );
+
+describe('predictive on the simulated floor, from a cold start, 20 seeds', () => {
+  it.each([
+    { agents: 5, answer: 0.25, hours: 0.75, gain: 0.05 },
+    { agents: 5, answer: 0.1, hours: 0.75, gain: 0.12 },
+    { agents: 12, answer: 0.25, hours: 0.75, gain: 0.1 },
+    { agents: 12, answer: 0.1, hours: 0.75, gain: 0.25 },
+    { agents: 55, answer: 0.25, hours: 0.4, gain: 0.2 },
+    { agents: 55, answer: 0.1, hours: 0.4, gain: 0.4 },
+  ])(
+    '$agents agents, answers $answer: under 3 %, well above progressive',
+    ({ agents, answer, hours, gain }) => {
+      const world = { ...LIFELIKE, agents, hours, answer: () => answer };
+      const progressive = shift(world, 'progressive', SEEDS.slice(0, 5));
+      const predictive = shift(world, 'predictive');
+      show(`progressive ${agents} agents p ${answer}`, progressive);
+      show(`predictive  ${agents} agents p ${answer}`, predictive);
+      expect(progressive.rate, 'progressive never abandons').toBe(0);
+      expect(predictive.rate).toBeLessThanOrEqual(LIMIT);
+      expect(predictive.utilisation).toBeGreaterThan(progressive.utilisation + gain);
+      const cold = predictive.runs.reduce((total, run) => total + run.coldAbandoned, 0);
+      expect(cold, 'before 1 ÷ limit answers no abandoned call is planned').toBeLessThanOrEqual(SEEDS.length / 4);
+    },
+    120_000,
+  );
+});
+
+describe('the floor of npm start: 48 agents, short talks, from cold, the engine restarted in between', () => {
+  const demo = SCENARIOS.find((scenario) => scenario.name === 'demo');
+  if (demo === undefined) throw new Error('no scenario demo');
+
+  it('abandons nobody while cold and holds the limit in every run, with and without what the last life learned', () => {
+    for (const again of [restored, undefined]) {
+      const found = judge(demo, (world) => ours(world, 'predictive'), SEEDS.slice(0, 6), again);
+      expect(found.cold).toBe(0);
+      expect(found.breaches).toBe(0);
+      expect(found.abandoned).toBeLessThanOrEqual(LIMIT);
+      expect(found.utilisation).toBeGreaterThan(0.8);
+    }
+  }, 120_000);
+});
+
+describe('predictive when the world changes', () => {
+  const world = { ...LIFELIKE, agents: 12, hours: 1 };
+  const half = 30 * 60_000;
+  const few = SEEDS.slice(0, 6);
+
+  it('holds the limit when a list answers 2.5 times as often from one call to the next', () => {
+    const row = shift({ ...world, answer: (t) => (t < half ? 0.1 : 0.25) }, 'predictive', few);
+    show('list swap × 2.5, 12 agents', row);
+    expect(row.rate).toBeLessThanOrEqual(LIMIT);
+  }, 120_000);
+
+  it('works on when half of the agents go to lunch unannounced, and when they are back', () => {
+    const presence = [
+      { at: half, count: 6 },
+      { at: half + 600_000, count: 12 },
+    ];
+    const row = shift({ ...world, answer: () => 0.2, presence }, 'predictive', few);
+    show('lunch of half, 12 agents', row);
+    expect(row.rate).toBeLessThanOrEqual(LIMIT);
+    expect(row.utilisation).toBeGreaterThan(0.7);
+  }, 120_000);
+
+  it('does not burn the list while the carrier refuses every call, nor take it for a bad list', () => {
+    const down = { from: half, to: half + 300_000 };
+    const healthy = shift({ ...world, answer: () => 0.2 }, 'predictive', few);
+    const row = shift(
+      { ...world, answer: () => 0.2, carrierDown: (t) => t >= down.from && t < down.to },
+      'predictive',
+      few,
+    );
+    show('carrier down for 5 min, 12 agents', row);
+    const placed = (of: Row): number => of.runs.reduce((total, run) => total + run.placed, 0);
+    expect(placed(row)).toBeLessThan(1.6 * placed(healthy));
+    expect(row.rate).toBeLessThanOrEqual(LIMIT);
+    expect(row.utilisation).toBeGreaterThan(0.65);
+  }, 120_000);
+});
+
+describe('a feature that all contacts share', () => {
+  it('says nothing: neither over-dials from cold nor costs utilisation', () => {
+    const world = { ...LIFELIKE, agents: 55, hours: 0.25, answer: () => 0.35, talkMs: { mean: 45_000, sd: 40_000 } };
+    const same = { ...world, kinds: [{ name: 'one list', share: 1, factor: 1 }] };
+    const [plain, named] = [
+      shift(world, 'predictive', SEEDS.slice(0, 4)),
+      shift(same, 'predictive', SEEDS.slice(0, 4)),
+    ];
+    show('without features', plain);
+    show('one feature for all', named);
+    expect(named.rate).toBeLessThanOrEqual(LIMIT);
+    expect(named.utilisation).toBeGreaterThan(plain.utilisation - 0.03);
+  }, 120_000);
+});

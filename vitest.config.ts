@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const servers = { globalSetup: ['test/support/global-setup.ts'], testTimeout: 180_000, hookTimeout: 180_000 };
+
+/** A project per suite: `npx vitest run --project unit`, or any path. All but the unit tests get Postgres and Redis. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          ...servers,
+          // They mostly wait for time to pass, each on stores of its own: one after the other they take ten minutes.
+          maxWorkers: 3,
+        },
+      },
+      { extends: true, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...servers } },
+      {
+        extends: true,
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          ...servers,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          // Each brings up real Asterisks and measures nothing, but two campaigns at once would fight over two cores.
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          ...servers,
+          globalSetup: [...servers.globalSetup, 'test/support/pages-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // A browser with a call in it wants a core to itself.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,16 @@
+import { api, must } from './client.ts';
+
+export type Contact = Awaited<ReturnType<typeof myContacts>>[number];
+
+/** The list rows that this agent sees: his own. */
+export async function myContacts() {
+  return (await must(api.GET('/api/v1/contacts', { params: { query: { limit: 30 } } }))).items;
+}
+
+/** His newest calls since midnight. */
+export async function myCalls() {
+  const midnight = new Date();
+  midnight.setHours(0, 0, 0, 0);
+  const query = { limit: 8, from: midnight.toISOString() };
+  return (await must(api.GET('/api/v1/call-records', { params: { query } }))).items;
+}

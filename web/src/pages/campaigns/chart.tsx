@@ -1,0 +1,59 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
+import { type EChartsType, init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CHART_COLOURS } from '../../theme.ts';
+import { type Sample, SPAN_MS } from './samples.ts';
+
+use([LineChart, BarChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+
+const SERIES = ['talking', 'idle', 'ringing', 'answers'] as const;
+
+/** Agents talking and idle, lines ringing, answers: over time. Loaded by itself, because it is the heaviest part. */
+export default function LiveChart({ samples }: { samples: readonly Sample[] }) {
+  const { t, i18n } = useTranslation();
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(undefined);
+
+  useEffect(() => {
+    if (place.current === null) return;
+    const own = init(place.current);
+    chart.current = own;
+    const fit = new ResizeObserver(() => own.resize());
+    fit.observe(place.current);
+    return () => {
+      fit.disconnect();
+      own.dispose();
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the language
+  useEffect(() => {
+    const to = samples.at(-1)?.at ?? Date.now();
+    chart.current?.setOption({
+      animation: false,
+      grid: { left: 40, right: 16, top: 36, bottom: 28 },
+      legend: { top: 0 },
+      // Drawn on the canvas: the page's policy lets no style come with HTML.
+      tooltip: { trigger: 'axis', renderMode: 'richText' },
+      xAxis: { type: 'time', min: to - Math.min(SPAN_MS, Math.max(60_000, to - (samples[0]?.at ?? to))), max: to },
+      yAxis: { type: 'value', minInterval: 1 },
+      series: SERIES.map((name) => ({
+        id: name,
+        name: t(`live.${name}`),
+        type: name === 'answers' ? 'bar' : 'line',
+        showSymbol: false,
+        step: name === 'answers' ? undefined : 'end',
+        barMaxWidth: 6,
+        color: CHART_COLOURS[name],
+        data: samples.map((one) => [one.at, one[name]]),
+      })),
+    });
+  }, [samples, i18n.language, t]);
+
+  const last = samples.at(-1);
+  const words = last === undefined ? '' : SERIES.map((name) => `${t(`live.${name}`)} ${last[name]}`).join(', ');
+  return <div ref={place} className="chart" role="img" aria-label={words} data-samples={samples.length} />;
+}
