@@ -27,6 +27,8 @@ interface Leg {
   /** His newest registration, as far as it was told; and the one that the present try rings. */
   place: string | undefined;
   rings: string | undefined;
+  /** No place was known when the try began: it rings at the first that is told of since, as far as can be seen. */
+  guessed: boolean;
   upAt: number;
   tries: number;
   timer: Timer | undefined;
@@ -98,8 +100,7 @@ export class AgentLegs {
     if (!gone) leg.place = place;
     else if (leg.place === place) leg.place = undefined;
     const { channelId, work } = leg;
-    const rightly = gone ? leg.rings !== place : leg.rings === place;
-    if (leg.state !== 'ringing' || channelId === undefined || rightly) return;
+    if (leg.state !== 'ringing' || channelId === undefined || this.#ringsRightly(leg, place, gone)) return;
     this.#deps.log.info({ agentId }, 'the agent leg rang where no phone is any more: called again');
     if (!gone) leg.tries = 0;
     // A leg whose originate is still out would outlive a hang-up that comes before it.
@@ -107,6 +108,19 @@ export class AgentLegs {
       this.#quietly(this.#deps.telephony.hangUp(channelId), 'agent leg not hung up'),
     );
     this.ended(agentId, channelId);
+  }
+
+  /**
+   * A try that began before any place was known may ring at the one that is told of only now: the node knows a phone
+   * before it says so, and giving that try up would ring a good phone twice. Was it refused instead, the next try is at
+   * once. If a place goes meanwhile, nobody can say which of the two it rings.
+   */
+  #ringsRightly(leg: Leg, place: string, gone: boolean): boolean {
+    if (gone) return !leg.guessed && leg.rings !== place;
+    if (!leg.guessed || leg.rings !== undefined) return leg.rings === place;
+    leg.rings = place;
+    leg.tries = 0;
+    return true;
   }
 
   /** The phone's registration came or went: is anybody still behind the leg that stands? */
@@ -237,6 +251,7 @@ export class AgentLegs {
       state: 'none',
       place: undefined,
       rings: undefined,
+      guessed: false,
       upAt: 0,
       tries: 0,
       timer: undefined,
@@ -264,6 +279,7 @@ export class AgentLegs {
     const channelId = agentChannel(groupKey, agentId, this.#lastName);
     leg.state = 'ringing';
     leg.rings = leg.place;
+    leg.guessed = leg.place === undefined;
     leg.channelId = channelId;
     // Whatever happens to the events, a leg that does not stand in time is hung up and tried anew.
     leg.timer = clock.after(LEG_RING_MS + 5_000, () => {

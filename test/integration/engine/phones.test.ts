@@ -73,6 +73,25 @@ describe('an agent’s phone in the browser', () => {
     expect(scene.onLine()).toHaveLength(1);
   });
 
+  it('registered while it is being called already: that call stands, and there is no second one', async () => {
+    scene = await Scene.open({ agents: 1, browserPhones: true, campaigns: [{ numbers: [] }] });
+    const [row] = await scene.floor.sql<{ sip_user: string }>('select sip_user from agent_seat');
+    const user = row?.sip_user ?? '';
+    const [before] = legs();
+    scene.act({ kind: 'phone', user, does: 'close-page' });
+    // It registers again by itself when it is called; the node knows of that before it says so.
+    scene.sim.faults.add({ kind: 'reorder-events', types: ['ContactStatusChange'], ms: 3_000 });
+    scene.act({ kind: 'phone-habits', user, habits: { answerMs: 6_000 } });
+    const registered = (): boolean => scene.sim.endpoints.contact(user) !== undefined;
+    const [called] = await until(() => registered() && legs().length === 1 && legs()[0] !== before && legs(), {
+      what: 'the next try to ring',
+    });
+    await until(() => scene.sim.channels.all().some(({ id, state }) => legs().includes(id) && state === 'Up'), {
+      what: 'his phone to be answered',
+    });
+    expect(legs()).toEqual([called]);
+  });
+
   it('whose socket only blinks stays as it is', async () => {
     const { user, attemptId } = await talking();
     const before = legs();
