@@ -7,6 +7,8 @@ export interface SuiteResult {
   seconds: number;
   /** Lines for the end: what could not run, and the command that would help. */
   notes: string[];
+  /** Tests that failed at first and passed when their file ran again alone. */
+  unsteady?: string[];
 }
 
 /** What vitest's JSON report tells of a run. */
@@ -15,7 +17,18 @@ export interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { name: string; status: string; message: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
 }
 
 /**
@@ -23,10 +36,7 @@ export interface VitestReport {
  * only the exit code: both count as one failed, so that nothing broken passes for green. `report` is undefined when
  * vitest died before writing it.
  */
-export function countVitest(
-  report: VitestReport | undefined,
-  exitCode: number,
-): { passed: number; failed: number; skipped: number } {
+export function countVitest(report: VitestReport | undefined, exitCode: number): Counts {
   if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   const failed = report.numFailedTests + unloaded.length;
@@ -34,6 +44,43 @@ export function countVitest(
     passed: report.numPassedTests,
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** More failed files than this in one suite are no accident: none of them gets a second try. */
+export const MOST_AGAIN = 2;
+
+/**
+ * The files of a failed run that get a second try, each whole and with nothing beside it (docs/decisions/0014): none where
+ * the run broke outside a test, or where too much failed.
+ */
+export function filesToTryAgain(report: VitestReport | undefined): string[] {
+  const failed = (report?.testResults ?? []).filter((file) => file.status === 'failed');
+  return failed.length > MOST_AGAIN ? [] : failed.map((file) => file.name);
+}
+
+/**
+ * The counts of a suite of which some files ran a second time: for those the second run counts, for the rest the first.
+ * `unsteady` names what failed at first only.
+ */
+export function countAgain(
+  first: VitestReport,
+  second: VitestReport | undefined,
+  secondExitCode: number,
+): Counts & { unsteady: string[] } {
+  const again = filesToTryAgain(first);
+  const rest = first.testResults.filter((file) => !again.includes(file.name));
+  const tests = rest.flatMap((file) => file.assertionResults);
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  const counts = countVitest(second, secondExitCode);
+  const failedOnce = first.testResults
+    .filter((file) => again.includes(file.name))
+    .flatMap((file) => file.assertionResults.filter(({ status }) => status === 'failed').map((test) => test.fullName));
+  return {
+    passed: passed + counts.passed,
+    failed: counts.failed,
+    skipped: tests.length - passed + counts.skipped,
+    unsteady: counts.failed > 0 ? [] : failedOnce,
   };
 }
 
@@ -50,6 +97,10 @@ export function summary(results: SuiteResult[], strict: boolean): { lines: strin
     return `${result.name.padEnd(12)} ${counts}, ${result.seconds.toFixed(1)} s`;
   });
   for (const result of results) lines.push(...result.notes.map((note) => `${result.name}: ${note}`));
+  for (const result of results)
+    lines.push(
+      ...(result.unsteady ?? []).map((test) => `${result.name}: UNSTEADY, failed and then passed alone: ${test}`),
+    );
   if (unrun > 0)
     lines.push(`CI=true: ${unrun} ${unrun === 1 ? 'suite' : 'suites'} that could not run whole, counted as failed`);
   lines.push(`${sum((result) => result.passed)} passed, ${failed} failed, ${sum((result) => result.skipped)} skipped`);

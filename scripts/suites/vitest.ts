@@ -1,11 +1,36 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { PROJECT, runTool } from '../launcher/command.ts';
-import { countVitest, type SuiteName, type SuiteResult, type VitestReport } from './result.ts';
+import {
+  countAgain,
+  countVitest,
+  filesToTryAgain,
+  type SuiteName,
+  type SuiteResult,
+  type VitestReport,
+} from './result.ts';
 
-/** Runs one suite in a vitest of its own, showing its output, and counts it from vitest's report. */
+/**
+ * Runs one suite in a vitest of its own, showing its output, and counts it from vitest's report. Where one or two files
+ * of it failed they run once more, alone; not so unit tests, which nothing on the machine can disturb.
+ */
 export async function runSuite(suite: SuiteName, filters: string[], env: Record<string, string>): Promise<SuiteResult> {
   const started = performance.now();
+  const seconds = (): number => (performance.now() - started) / 1_000;
+  const first = await runVitest(suite, filters, env);
+  const again = suite === 'unit' ? [] : filesToTryAgain(first.report);
+  if (first.report === undefined || again.length === 0)
+    return { name: suite, ...countVitest(first.report, first.code), seconds: seconds(), notes: [] };
+  console.log(`\n== ${suite}, once more: ${again.map((file) => relative(PROJECT, file)).join(', ')}`);
+  const second = await runVitest(suite, again, { ...env, VITEST_MAX_WORKERS: '1' });
+  return { name: suite, ...countAgain(first.report, second.report, second.code), seconds: seconds(), notes: [] };
+}
+
+async function runVitest(
+  suite: SuiteName,
+  filters: string[],
+  env: Record<string, string>,
+): Promise<{ report: VitestReport | undefined; code: number }> {
   const folder = join(PROJECT, '.boda', 'test');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${suite}-${process.pid}.json`);
@@ -14,8 +39,7 @@ export async function runSuite(suite: SuiteName, filters: string[], env: Record<
   const empty = filters.length > 0 || !hasTests(suite) ? ['--passWithNoTests'] : [];
   const args = ['run', '--project', suite, ...reporters, ...empty, ...filters];
   const { code } = await runTool('vitest/vitest.mjs', args, { env, show: true });
-  const counts = countVitest(readReport(file), code);
-  return { name: suite, ...counts, seconds: (performance.now() - started) / 1_000, notes: [] };
+  return { report: readReport(file), code };
 }
 
 /** Whether the suite has a test file. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { countVitest, type SuiteResult, select, summary, type VitestReport } from '../../../scripts/suites/result.ts';
+import {
+  countAgain,
+  countVitest,
+  filesToTryAgain,
+  type SuiteResult,
+  select,
+  summary,
+  type VitestReport,
+} from '../../../scripts/suites/result.ts';
 
 const report = (over: Partial<VitestReport>): VitestReport => ({
   numPassedTests: 3,
@@ -27,6 +35,37 @@ describe('counting a vitest run', () => {
   });
 });
 
+describe('a second try', () => {
+  const file = (name: string, ...statuses: string[]): VitestReport['testResults'][number] => ({
+    name,
+    status: statuses.includes('failed') ? 'failed' : 'passed',
+    message: '',
+    assertionResults: statuses.map((status, i) => ({ status, fullName: `${name} ${i}` })),
+  });
+  const first = report({
+    testResults: [file('a', 'passed', 'skipped'), file('b', 'passed', 'failed', 'skipped'), file('c', 'passed')],
+  });
+
+  it('is for one or two files that failed', () => {
+    expect(filesToTryAgain(first)).toEqual(['b']);
+    const three = ['a', 'b', 'c'].map((name) => file(name, 'failed'));
+    expect(filesToTryAgain(report({ testResults: three }))).toEqual([]);
+    expect(filesToTryAgain(undefined)).toEqual([]);
+  });
+
+  it('that passes counts, and what failed at first is named', () => {
+    const second = report({ numPassedTests: 2, numPendingTests: 1, numTodoTests: 0, testResults: [] });
+    expect(countAgain(first, second, 0)).toEqual({ passed: 4, failed: 0, skipped: 2, unsteady: ['b 1'] });
+  });
+
+  it('that fails, breaks or dies is a failure', () => {
+    const failing = report({ numPassedTests: 1, numFailedTests: 1, numPendingTests: 1, numTodoTests: 0 });
+    expect(countAgain(first, failing, 1)).toEqual({ passed: 3, failed: 1, skipped: 2, unsteady: [] });
+    expect(countAgain(first, report({}), 1).failed).toBe(1);
+    expect(countAgain(first, undefined, 0).failed).toBe(1);
+  });
+});
+
 describe('the last lines', () => {
   const suite = (over: Partial<SuiteResult>): SuiteResult => ({
     name: 'unit',
@@ -49,6 +88,15 @@ describe('the last lines', () => {
     expect(lines.at(-1)).toBe('10 passed, 1 failed, 2 skipped');
     expect(lines[0]).toBe('unit         5 passed, 0 failed, 0 skipped, 1.2 s');
     expect(failed).toBe(1);
+  });
+
+  it('name what was unsteady', () => {
+    const { lines, failed } = summary([suite({ unsteady: ['a call is heard'] })], true);
+    expect(lines.slice(-2)).toEqual([
+      'unit: UNSTEADY, failed and then passed alone: a call is heard',
+      '5 passed, 0 failed, 0 skipped',
+    ]);
+    expect(failed).toBe(0);
   });
 
   it('say what could not run and what would help', () => {
