@@ -39,7 +39,7 @@ import { settingRoutes } from './settings/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
 import { userRoutes } from './users/routes.ts';
-import { validatorCompiler } from './validation.ts';
+import { refusePrototypeKeys, validatorCompiler } from './validation.ts';
 
 /** Most of the requests are a few hundred bytes; a campaign with all its hours is under 8 KB. */
 const BODY_LIMIT = 256 * 1024;
@@ -85,9 +85,13 @@ export function buildApi(deps: ApiDeps): FastifyInstance {
     genReqId: () => deps.ids.next(),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // Looked for below, where the field can be named.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
     ...(deps.https === undefined ? {} : { https: deps.https }),
   }) as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
+  app.addHook('preValidation', async ({ body }) => refusePrototypeKeys(body));
   answerErrors(app, deps);
   const eventLoop = shedLoad(app, deps.clock, deps.load ?? LOAD_LIMITS);
   noteRequests(app, deps);

@@ -17,9 +17,73 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   return (value: unknown) => {
     const given = isBody ? value : Value.Convert(schema, { ...(value as object) });
     if (check.Check(given)) return { value: given };
-    return { error: new ApiError('invalid', { details: faultsOf(schema, given, check.Errors(given)) }) };
+    const meant = meantBy(schema as Schema, given) as TSchema;
+    const errors = Value.Errors(meant, given);
+    const [least, found] = errors.length > 0 ? [meant, errors] : [schema, check.Errors(given)];
+    return { error: new ApiError('invalid', { details: faultsOf(least, given, found) }) };
   };
 };
+
+/**
+ * The schema with one alternative chosen wherever there are several: the faults of the one that was meant name the field,
+ * those of all together name none. Meant is whose fixed words came (`type: …`), else whose fields did.
+ */
+function meantBy(schema: Schema, value: unknown): Schema {
+  if (schema.anyOf !== undefined) {
+    const fit = schema.anyOf.map((one) => fitOf(one, value));
+    const best = schema.anyOf[fit.indexOf(Math.max(...fit))];
+    return best === undefined ? schema : meantBy(best, value);
+  }
+  if (schema.properties === undefined || !isRecord(value)) return schema;
+  const inside = Object.entries(schema.properties).map(([name, field]): [string, Schema] => [
+    name,
+    Object.hasOwn(value, name) ? meantBy(field, value[name]) : field,
+  ]);
+  return { ...schema, properties: Object.fromEntries(inside) };
+}
+
+/** How well a value fits an alternative, only to compare. */
+function fitOf({ type, const: fixed, properties = {} }: Schema, value: unknown): number {
+  if (!isRecord(value)) {
+    const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+    return value === fixed || (type === 'integer' ? 'number' : type) === kind ? 1 : 0;
+  }
+  if (type !== 'object') return -1;
+  return Object.keys(value)
+    .map((name) => own(properties, name))
+    .reduce((sum, field, i) => {
+      if (field === undefined) return sum;
+      return sum + 1 + (field.const !== undefined && field.const === Object.values(value)[i] ? 100 : 0);
+    }, 0);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPlain(value: unknown): value is object {
+  return Array.isArray(value) || (isRecord(value) && Object.getPrototypeOf(value) === Object.prototype);
+}
+
+/**
+ * Names that would reach the prototype of whatever they are copied into; no field of a body may have one, at any depth.
+ * @throws ApiError `invalid`, naming each.
+ */
+export function refusePrototypeKeys(body: unknown): void {
+  const found: FieldFault[] = [];
+  const look = (value: unknown, path: string): void => {
+    // What is read as a stream is no JSON.
+    if (!isPlain(value) || found.length >= MOST) return;
+    for (const [name, inner] of Object.entries(value)) {
+      const here = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const hostile = name === '__proto__' || (name === 'constructor' && isRecord(inner) && 'prototype' in inner);
+      if (hostile) found.push({ field: dotted(here), came: shown(name, inner), wanted: 'no such field' });
+      else look(inner, here);
+    }
+  };
+  look(body, '');
+  if (found.length > 0) throw new ApiError('invalid', { details: found });
+}
 
 /** At most this many faults are told: the rest adds nothing. */
 const MOST = 10;

@@ -1,9 +1,9 @@
-import type { PopOrder } from '../db/screen-pops.ts';
 import type { EngineEvent, Log } from '../dialer/ports.ts';
 import { type AgentStateData, agentTopic, type CallStateData, frameBody, groupTopic } from '../domain/event-frame.ts';
 import type { ScreenPop } from '../domain/screen-pop.ts';
 import type { Append } from '../queue/event-stream.ts';
 import type { Clock, Timer } from '../shared/clock.ts';
+import type { PopsAhead } from './pops-ahead.ts';
 
 const HEAL_MS = 1_000;
 const SWEEP_MS = 60_000;
@@ -19,7 +19,7 @@ interface PublisherDeps {
     append(append: Append, now: number): Promise<unknown>;
     sweep(now: number): Promise<number>;
   };
-  pops: { of(order: PopOrder): Promise<ScreenPop | undefined> };
+  pops: PopsAhead;
   /** Groups that this process runs. */
   groups(): readonly string[];
 }
@@ -34,7 +34,6 @@ export class EventPublisher {
   readonly #states = new Map<string, { groupId: string; data: AgentStateData }>();
   readonly #agentOf = new Map<string, string>();
   readonly #attemptOf = new Map<string, string>();
-  readonly #answered = new Map<string, { at: number; pop: Promise<ScreenPop | undefined> }>();
   /** Topics of which something was perhaps not heard. */
   readonly #lost = new Set<string>();
   readonly #timers: Timer[];
@@ -118,13 +117,10 @@ export class EventPublisher {
   }
 
   #call({ attemptId, campaignId, state, result, at }: Extract<EngineEvent, { type: 'call' }>): void {
-    if (state === 'answered' && !this.#answered.has(attemptId)) {
-      // Read while the customer is being joined: whoever gets him waits for one thing less.
-      const pop = this.#deps.pops.of({ attemptId, campaignId, answeredAt: at });
-      pop.catch(() => undefined);
-      this.#answered.set(attemptId, { at, pop });
-      forgetOldest(this.#answered);
-    }
+    const { pops } = this.#deps;
+    // Read while it rings: whoever gets the customer waits for one thing less.
+    if (state === 'ringing') pops.ringing(attemptId, campaignId);
+    if (state === 'answered') pops.answered(attemptId, campaignId, at);
     const agentId = this.#agentOf.get(attemptId);
     if (agentId !== undefined) {
       const data: CallStateData = { attemptId, campaignId, state, result: result ?? null };
@@ -132,13 +128,13 @@ export class EventPublisher {
     }
     if (state !== 'closed') return;
     this.#agentOf.delete(attemptId);
-    this.#answered.delete(attemptId);
+    pops.forget(attemptId);
   }
 
   async #pop(event: Extract<EngineEvent, { type: 'offer' }>): Promise<void> {
     const { agentId, attemptId, contactId, campaignId, at } = event;
     forgetOldest(this.#agentOf);
-    const read = this.#answered.get(attemptId)?.pop ?? this.#deps.pops.of({ attemptId, contactId, campaignId });
+    const read = this.#deps.pops.of({ attemptId, contactId, campaignId });
     await this.#show(agentId, attemptId, read, (pop) => {
       const call = { ...pop.call, connectedAt: iso(at) };
       return frameBody('call.offer', this.#deps.clock.now(), { ...pop, call });

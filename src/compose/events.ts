@@ -12,6 +12,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { ImportFrames } from './import-frames.ts';
+import { PopsAhead } from './pops-ahead.ts';
 
 const FIGURES_MS = 1_000;
 /** Nothing of dialing waits for these; a page rather waits than is sent away. */
@@ -95,7 +96,8 @@ export function composeEvents(parts: EventParts): ComposedEvents {
     publish: (source, db) => {
       engine = source;
       const groups = () => source.groups();
-      publisher = new EventPublisher({ clock, logger: log, log: stream, pops: new PgScreenPops(db), groups });
+      const pops = new PopsAhead(new PgScreenPops(db));
+      publisher = new EventPublisher({ clock, logger: log, log: stream, pops, groups });
     },
     close: () => {
       for (const timer of timers) timer.cancel();

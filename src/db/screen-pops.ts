@@ -14,7 +14,7 @@ export interface PopOrder {
   connectedAt?: number;
 }
 
-/** Reads screen pops: one statement each. Everything is shown as it may be to any agent: numbers masked. */
+/** Reads screen pops, in one statement. Everything is shown as it may be to any agent: numbers masked. */
 export class PgScreenPops {
   readonly #db: Db;
 
@@ -24,10 +24,15 @@ export class PgScreenPops {
 
   /** Undefined: there is no such contact or campaign. */
   async of(order: PopOrder): Promise<ScreenPop | undefined> {
-    const { attemptId, contactId, campaignId } = order;
-    const contact = contactId ?? sql`(select contact_id from attempt where id = ${attemptId})`;
+    return (await this.all([order])).get(order.attemptId);
+  }
+
+  /** By attempt, those whose contact and campaign there are. */
+  async all(orders: readonly PopOrder[]): Promise<Map<string, ScreenPop>> {
+    const byId = new Map(orders.map((order) => [order.attemptId, order]));
+    const wanted = [...byId.values()];
     const { rows } = await sql<PopRow>`
-      select ${attemptId}::text as attempt_id, k.id as campaign_id, k.name as campaign_name, a.mode,
+      select o.attempt::text as attempt_id, k.id as campaign_id, k.name as campaign_name, a.mode,
         a.answered_at, a.connected_at, c.id as contact_id, c.fields, c.attempts, c.customer_id,
         coalesce(cu.name, c.name) as name, cu.level, p.masked, p.region, p.carrier,
         (select coalesce(json_agg(l), '[]') from (
@@ -37,13 +42,20 @@ export class PgScreenPops {
           from call_record r left join app_user u on u.id = r.agent_id left join call_draft d on d.attempt_id = r.attempt_id
           where r.contact_id in (
             select o.id from contact o where o.id = c.id or (c.customer_id is not null and o.customer_id = c.customer_id))
-            and r.attempt_id <> ${attemptId}
+            and r.attempt_id <> o.attempt
           order by r.placed_at desc limit ${LAST_CONTACTS}) l) as last
-      from contact c join campaign k on k.id = ${campaignId} left join attempt a on a.id = ${attemptId}
-        join phone p on p.id = coalesce(a.phone_id, c.dial_phone_id) left join customer cu on cu.id = c.customer_id
-      where c.id = ${contact}`.execute(this.#db);
-    const [row] = rows;
-    return row === undefined ? undefined : screenPop(facts(row, order));
+      from unnest(${wanted.map(({ attemptId }) => attemptId)}::uuid[],
+          ${wanted.map(({ contactId }) => contactId ?? null)}::uuid[],
+          ${wanted.map(({ campaignId }) => campaignId)}::uuid[]) o (attempt, contact, campaign)
+        left join attempt a on a.id = o.attempt join contact c on c.id = coalesce(o.contact, a.contact_id)
+        join campaign k on k.id = o.campaign join phone p on p.id = coalesce(a.phone_id, c.dial_phone_id)
+        left join customer cu on cu.id = c.customer_id`.execute(this.#db);
+    return new Map(
+      rows.flatMap((row) => {
+        const order = byId.get(row.attempt_id);
+        return order === undefined ? [] : [[row.attempt_id, screenPop(facts(row, order))] as const];
+      }),
+    );
   }
 
   /**

@@ -36,6 +36,12 @@ export class PhoneWatch {
 
   /** The phone's registration came or went while this leg stands. */
   look(agentId: string, channelId: string): void {
+    const known = this.#watched.get(agentId);
+    if (known?.channelId === channelId) {
+      // Came and went within a second: what was counted before still counts, or a page that comes back would put it off.
+      known.looks = 0;
+      return;
+    }
     this.forget(agentId);
     const watched: Watched = { channelId, packets: undefined, looks: 0, timer: undefined };
     this.#watched.set(agentId, watched);

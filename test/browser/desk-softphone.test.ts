@@ -5,6 +5,7 @@ import { type AsteriskPair, startAsteriskPair } from '../support/asterisk.ts';
 import { startBrowser } from '../support/browser.ts';
 import { nodeOf } from '../support/node.ts';
 import { type OfficeStage, openOfficeStage } from '../support/office-stage.ts';
+import { SilentWire } from '../support/silent-wire.ts';
 import { until } from '../support/until.ts';
 import { dialOne } from './one-call.ts';
 import { Person } from './person.ts';
@@ -12,6 +13,7 @@ import { Person } from './person.ts';
 let browser: Browser;
 let stage: OfficeStage;
 let pair: AsteriskPair;
+let wire: SilentWire;
 
 beforeAll(async () => {
   pair = await startAsteriskPair();
@@ -21,9 +23,11 @@ beforeAll(async () => {
     trunkSipUri: `sip:127.0.0.1:${pair.carrier.sipPort}`,
     phoneOf: () => undefined,
   });
+  wire = await SilentWire.to(stage.url);
 });
 afterAll(async () => {
   await browser?.close();
+  wire?.close();
   await stage?.close();
   await pair?.stop();
 });
@@ -64,8 +68,11 @@ globalThis.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(...args) { super(...args); globalThis.connections.push(this); }
 };`;
 
-it('talks by the softphone with sound both ways, and is back with the same customer after a reload', async () => {
-  const agent = await Person.at(browser, stage.url);
+/** The microphone's packets stop, as on a network that is gone. */
+const SILENT = `Promise.all(globalThis.connections.at(-1).getSenders().map((sender) => sender.replaceTrack(null)))`;
+
+it('talks by the softphone with sound both ways, and is back with the same customer after a reload and a dead network', async () => {
+  const agent = await Person.at(browser, wire.url);
   const { page } = agent;
   await page.context().grantPermissions(['microphone']);
   await page.addInitScript(KEEP);
@@ -104,6 +111,19 @@ it('talks by the softphone with sound both ways, and is back with the same custo
     what: 'the leg to be called again',
   });
   await sounds();
+
+  // The network goes without a word: no socket closes, no packet comes. Page and service find out by themselves.
+  await page.evaluate(SILENT);
+  const legs = Number(await page.evaluate('globalThis.connections.length'));
+  wire.silence();
+  const lost = Date.now();
+  await until(async () => Number(await page.evaluate('globalThis.connections.length')) > legs, {
+    what: 'the leg to be called again',
+  });
+  await sounds();
+  console.log(`sound both ways again ${Date.now() - lost} ms after the network went without a word`);
+  await page.locator('[data-phone=registered]').waitFor({ timeout: 30_000 });
+  await talking();
   await page.keyboard.press('F9');
   await page.keyboard.press('F9');
   await page.locator('[data-state=wrapup]').waitFor({ timeout: 30_000 });

@@ -140,11 +140,17 @@ it('shows the customer who answers, and takes the result by keys, in a field too
   await page.keyboard.press('Control+Enter');
   await page.getByText('请选择回拨时间。').waitFor();
   await page.getByRole('button', { name: '1 小时后' }).click();
+  await page.getByText('请选择回拨时间。').waitFor({ state: 'detached' });
   await agent.shot('desk-wrapup-zh');
   await page.keyboard.press('Control+Enter');
   await state(page, 'idle');
   await resultIs('CALLBACK');
   await page.getByText('预约回拨').first().waitFor();
+  // The floor's clock, though this device is set to New York.
+  const [floor] = await stage.sql<{ time: string }>(
+    `select to_char(placed_at at time zone 'Asia/Shanghai', 'HH24:MI') as time from call_record`,
+  );
+  expect(await page.locator('.between .contacts time').first().innerText()).toBe(floor?.time);
   await page.getByText('今日 1 通 · 接通 1').click();
   await page.locator('.numbers').getByText('预约回拨').waitFor();
   await agent.shot('desk-day-zh');

@@ -3,6 +3,12 @@ import { PASSWORD } from '../support/office-stage.ts';
 
 /** 1280×720, as UI.md asks of the desk. */
 const VIEW = { width: 1280, height: 720 };
+const OTHER_VIEWS = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+/** Devices believe to be elsewhere: pages show the floor's time all the same. */
+const ELSEWHERE = 'America/New_York';
 
 /** A person before a browser of his own, whose every console error is noted. */
 export class Person {
@@ -17,7 +23,7 @@ export class Person {
   }
 
   static async at(browser: Browser, url: string, locale = 'zh-CN'): Promise<Person> {
-    const context = await browser.newContext({ viewport: VIEW, locale, baseURL: url });
+    const context = await browser.newContext({ viewport: VIEW, locale, baseURL: url, timezoneId: ELSEWHERE });
     const page = await context.newPage();
     const faults: string[] = [];
     watch(page, faults);
@@ -41,7 +47,11 @@ export class Person {
   /** For people who look at it: BODA_SHOTS names a folder outside the project. */
   async shot(name: string): Promise<void> {
     const folder = process.env.BODA_SHOTS;
-    if (folder !== undefined) await this.page.screenshot({ path: `${folder}/${name}.png` });
+    if (folder === undefined) return;
+    for (const view of [...OTHER_VIEWS, VIEW]) {
+      await this.page.setViewportSize(view);
+      await this.page.screenshot({ path: `${folder}/${name}-${view.width}.png` });
+    }
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { Door } from '../../src/api/door.ts';
+import { createLogger } from '../../src/api/logger.ts';
+import { PAGE_PATHS } from '../../src/api/pages/routes.ts';
+import { type ComposedEvents, composeEvents } from '../../src/compose/events.ts';
+import { composeSipDoor } from '../../src/compose/softphones.ts';
+import type { NodeSettings } from '../../src/config/settings.ts';
 import { createFileVault } from '../../src/db/file-vault.ts';
 import { timestamp } from '../../src/db/values.ts';
+import { SystemClock } from '../../src/shared/clock.ts';
+import { UuidV7Source } from '../../src/shared/ids.ts';
+import { SystemRng } from '../../src/shared/rng.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { freshFolder } from '../support/run-folder.ts';
+import { until } from '../support/until.ts';
 import { PASSWORD, type Person, ROLES, type RoleKey, SECRET, startOffice, type TestOffice } from './api-fixture.ts';
 import { answeringRunner } from './api-runner.ts';
 
@@ -19,6 +36,11 @@ interface Row {
   ok: number;
   send?: (role: RoleKey | undefined) => Promise<Sent> | Sent;
 }
+
+/** How a WebSocket was refused, as far as it is looked at. */
+type Refusal = { error?: { code: string } } | undefined;
+
+const ASSETS = 'GET /assets/:file(^[A-Za-z0-9_-][A-Za-z0-9_.-]*$)';
 
 let o: TestOffice;
 let n = 0;
@@ -150,6 +172,14 @@ const TABLE: Record<string, Row> = {
   'GET /health/live': { who: 'anyone', ok: 200 },
   'GET /health/ready': { who: 'anyone', ok: 200 },
   'GET /api/openapi.json': { who: 'anyone', ok: 200 },
+  // What a browser fetches before anybody has signed in: the pages hold nothing of anybody.
+  ...Object.fromEntries(
+    PAGE_PATHS.map((path): [string, Row] => [
+      `GET ${path}`,
+      { who: 'anyone', ok: 200, send: () => ({ url: path.replace(':id', '7') }) },
+    ]),
+  ),
+  [ASSETS]: { who: 'anyone', ok: 200, send: () => ({ url: '/assets/main-abc.js' }) },
   'GET /metrics': { who: ['ops', ADMIN], ok: 200 },
 
   'POST /api/v1/session': {
@@ -552,15 +582,80 @@ const TABLE: Record<string, Row> = {
     ok: 200,
     send: () => ({ url: '/api/v1/break-reasons/rest', body: { minutes: 15 } }),
   },
+  // WebSockets, opened with a ticket of the person's.
+  'WS /api/v1/events': { who: ['agent'], ok: 101 },
+  'WS /api/v1/events?topics=campaign:': {
+    who: ['team-manager', 'sales-manager', 'assistant', 'campaign-manager'],
+    ok: 101,
+    send: () => ({ url: `/api/v1/events?topics=campaign:${o.seeded.campaigns.a}` }),
+  },
+  'WS /api/v1/events?topics=group:': {
+    who: ['team-manager', 'sales-manager', 'assistant', 'campaign-manager'],
+    ok: 101,
+    send: () => ({ url: `/api/v1/events?topics=group:${o.seeded.groups.a}` }),
+  },
+  'WS /api/v1/events?topics=import:': {
+    who: LIST_READERS,
+    ok: 101,
+    send: async () => ({ url: `/api/v1/events?topics=import:${await freshImport('done')}` }),
+  },
+  'WS /api/v1/sip': {
+    who: ['agent'],
+    ok: 101,
+    send: async (role) => {
+      await seat(role, 'idle');
+      return {};
+    },
+  },
   'GET /api/v1/audit': { who: ['sales-manager', ADMIN], ok: 200 },
   'GET /api/v1/audit/verification': { who: ['sales-manager', ADMIN], ok: 200 },
 };
 
+/** Where Asterisk's SIP would be: it takes every connection and says nothing. */
+const sipSide = createServer();
+const sipSockets = new WebSocketServer({ server: sipSide, handleProtocols: () => 'sip' });
+let redis: TestRedis;
+let events: ComposedEvents;
+const opened: WebSocket[] = [];
+
 beforeAll(async () => {
-  o = await startOffice();
+  const folder = freshFolder('pages');
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '__NONCE__');
+  writeFileSync(join(folder, 'assets', 'main-abc.js'), '');
+  await new Promise<void>((ready) => sipSide.listen(0, '127.0.0.1', ready));
+  const url = `http://127.0.0.1:${(sipSide.address() as AddressInfo).port}`;
+  redis = await startTestRedis();
+  const door: Door = {
+    ...{ path: '/api/v1/sip', kind: 'sip' },
+    // Made below, when the office's own stores are there.
+    enter: (knock) => sip.enter(knock),
+    close: () => sip.close(),
+  };
+  o = await startOffice((clock) => {
+    events = composeEvents({
+      ...{ redisUrl: redis.url, clock, log: createLogger({ level: 'silent' }) },
+      ids: new UuidV7Source(clock, new SystemRng()),
+    });
+    return { pages: { folder }, events: events.feed, doors: [door] };
+  });
+  const node = { name: 'node1', url: `${url}/ari` } as NodeSettings;
+  const sip = composeSipDoor({ ...o.deps, clock: new SystemClock() }, o.db, [node]);
+  const nobody = { frame: () => undefined, present: () => undefined, lost: () => undefined, replaced: () => undefined };
+  await until(async () => await events.feed.follow('probe', { since: undefined, claim: false }, nobody), {
+    what: 'Redis to be reached',
+  });
+  await o.app.listen({ host: '127.0.0.1', port: 0 });
   await answeringRunner(o);
 });
-afterAll(() => o.close());
+afterAll(async () => {
+  for (const socket of opened) socket.terminate();
+  await o.close();
+  events.close();
+  await redis.stop();
+  for (const socket of sipSockets.clients) socket.terminate();
+  sipSide.close();
+});
 
 /** The pages of the interface description: static files, for anyone. */
 const isDocs = (route: string): boolean => / \/api\/docs(\/|$)/.test(route);
@@ -570,13 +665,42 @@ async function request(route: string, row: Row, role: RoleKey | undefined) {
   const sent = (await row.send?.(role)) ?? {};
   const person = role === undefined ? undefined : (sent.as ?? o.people[role]);
   const more = sent.headers === undefined ? {} : { headers: sent.headers };
+  if (method === 'WS') return await open(person, sent.url ?? pattern);
   return await o.as(person, method, sent.url ?? pattern, sent.body, more);
 }
 
+/** Opens a WebSocket with the person's own ticket: 101, or what it was refused with. */
+async function open(
+  person: Person | undefined,
+  path: string,
+): Promise<{ status: number; body: Refusal; text: string }> {
+  const kind = path.startsWith('/api/v1/sip') ? 'sip' : 'events';
+  const ordered = person === undefined ? undefined : await o.as(person, 'POST', '/api/v1/session/ticket', { kind });
+  const address = new URL(path, `ws://127.0.0.1:${(o.app.server.address() as AddressInfo).port}`);
+  address.searchParams.set('ticket', ordered?.body.ticket ?? 'none');
+  const socket = new WebSocket(address, kind === 'sip' ? ['sip'] : []);
+  opened.push(socket);
+  return await new Promise((resolve, reject) => {
+    socket.on('open', () => resolve({ status: 101, body: undefined, text: '' }));
+    socket.on('unexpected-response', (_request, response) => {
+      let text = '';
+      response.on('data', (piece) => {
+        text += String(piece);
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Refusal, text }));
+    });
+    socket.on('error', reject);
+  });
+}
+
 describe('who may use which route', () => {
-  it('is told for every route there is, and for no other', () => {
+  it('is told for every route and every WebSocket there is, and for no other', () => {
     const there = o.routes.filter((route) => !isDocs(route)).sort();
-    expect(there).toEqual(Object.keys(TABLE).sort());
+    const table = Object.keys(TABLE);
+    expect(there).toEqual(table.filter((route) => !route.startsWith('WS ')).sort());
+    const doors = ['/api/v1/events', ...(o.deps.doors ?? []).map(({ path }) => path)].map((path) => `WS ${path}`);
+    const told = table.filter((route) => route.startsWith('WS ')).map((route) => route.split('?')[0] ?? '');
+    expect(doors.sort()).toEqual([...new Set(told)].sort());
   });
 
   it.each(Object.entries(TABLE))('%s', async (route, row) => {
@@ -621,7 +745,8 @@ describe('who may use which route', () => {
       'writes this page anew). ● = may; all others are answered 403, and nobody at all 401. Which rows a person sees behind',
       'a door is the scope of his role: `self` (agent), `squad` (team-manager), `department` (sales-manager, assistant,',
       'reviewer, campaign-manager), `all` (ops, administrator). A row beyond it is 404, and asking for a contact, a call or',
-      'a record beyond it stands in the audit.',
+      'a record beyond it stands in the audit. `WS` is a WebSocket, opened with a ticket of `POST /api/v1/session/ticket`;',
+      'one without a stream of his own names topics that he may see.',
       '',
       `| route | nobody | ${ROLES.join(' | ')} |`,
       `|---|---|${ROLES.map(() => '---').join('|')}|`,

@@ -110,7 +110,7 @@ class Phone {
   code = 0;
   refused = 0;
   body = '';
-  constructor(ticket: string, options: { origin?: string; protocols?: string[] } = {}) {
+  constructor(ticket: string, options: { origin?: string; protocols?: string[]; autoPong?: boolean } = {}) {
     const { protocols = ['sip'], ...more } = options;
     this.ws = new WebSocket(`ws://${address}/api/v1/sip?ticket=${ticket}`, protocols, more);
     this.ws.on('message', (data) => this.heard.push(String(data)));
@@ -150,6 +150,11 @@ const register = (user: string, n = 1): string =>
     '',
     '',
   ].join('\r\n');
+const seated = async (): Promise<Person> => {
+  const person = await o.person('agent');
+  await o.as(person, 'PUT', '/api/v1/agents/me/state', { state: 'ready' });
+  return person;
+};
 const userOf = (person: Person): string => `a${person.username.toLowerCase()}`;
 
 describe('the door to a node’s SIP', () => {
@@ -195,6 +200,25 @@ describe('the door to a node’s SIP', () => {
     second.ws.send(register(userOf(agent)));
     await until(() => second.heard.length === 1, { what: 'the node’s answer' });
     second.ws.close();
+  });
+
+  it('answers a page that asks whether it is there, and takes one for gone that leaves three pings unanswered', async () => {
+    const asks = await phone();
+    asks.ws.send('\r\n\r\n');
+    await until(() => asks.heard.length === 1, { what: 'an answer' });
+    expect(asks.heard).toEqual(['\r\n']);
+    const lost = await phone(await seated(), { autoPong: false });
+    const side = [...nodeSockets.clients].at(-1);
+    let pings = 0;
+    lost.ws.on('ping', () => {
+      pings += 1;
+    });
+    // The node hears it at once: the leg behind it is looked at from then on.
+    await until(() => side?.readyState === WebSocket.CLOSED, { what: 'the node’s side to be closed' });
+    expect(pings).toBe(3);
+    expect(got).toEqual([]);
+    expect(asks.code).toBe(0);
+    asks.ws.close();
   });
 
   it('57: is shut within 2 s when his session ends, whoever ends it', async () => {

@@ -49,7 +49,7 @@ const TEXTS = [
   '+86',
 ];
 /** Names that every object has: a check that looks for them in the wrong way finds them. */
-const PROTOTYPE_KEYS = ['constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'];
+const PROTOTYPE_KEYS = ['constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', '__proto__'];
 const OTHERS: readonly unknown[] = ['text', '', 7, -1, 1.5, true, null, [], {}, [null], { a: 1 }];
 
 /** A value that the schema takes: required fields only. Throws where no example of a text is known. */
@@ -98,7 +98,8 @@ function wrongIn(schema: Schema, good: unknown, path: readonly string[]): Wrong[
   const at = (why: string, value: unknown, field = path): Wrong => ({ field: field.join('.'), why, value });
   if (schema.anyOf !== undefined) {
     const alternatives = schema.anyOf.filter((one) => one.type !== 'null');
-    const inside = alternatives.length === 1 ? wrongIn(alternatives[0] ?? {}, good, path) : [];
+    // Each with a good value of its own: what is wrong in it is of it, and not of another.
+    const inside = alternatives.flatMap((one) => wrongIn(one, alternatives.length === 1 ? good : example(one), path));
     return [...OTHERS.map((value) => at(`given ${JSON.stringify(value)}`, value)), ...inside];
   }
   const found = OTHERS.map((value) => at(`given ${JSON.stringify(value)}`, value));

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, Route, Routes } from 'react-router';
 import { type Me, readSession } from './api/session.ts';
 import { EventsProvider } from './events/provider.tsx';
+import { setFloorZone } from './i18n/floor-time.ts';
 import { nonce } from './nonce.ts';
 import { PasswordPage } from './pages/sign-in/password-page.tsx';
 import { SignInPage } from './pages/sign-in/sign-in-page.tsx';
@@ -39,6 +40,7 @@ function Gate() {
   if (session.isPending) return <p className="page-hint">{t('app.loading')}</p>;
   if (session.isError) return <FaultLine error={session.error} retry={() => void session.refetch()} />;
   if (session.data === null) return <SignInPage />;
+  setFloorZone(session.data.timeZone);
   if (session.data.mustChangePassword) return <PasswordPage />;
   return (
     <EventsProvider own={session.data.permissions.includes('agent.work')}>

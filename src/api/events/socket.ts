@@ -20,8 +20,10 @@ const SLOW_BYTES = 64 * 1024;
 const MOST_BYTES = 1024 * 1024;
 /** A reader who does not even take the close frame. */
 const LINGER_MS = 2_000;
-/** Pages have nothing to say here. */
+/** Pages have nothing to say here but `ping`: a browser cannot see the pings of the protocol. */
 const MOST_MESSAGES = 20;
+const PING = 'ping';
+const PONG = 'pong';
 
 /**
  * One reader's WebSocket. It never waits for him: what he does not take is conflated where the newest says all, and he is
@@ -46,9 +48,12 @@ export class EventSocket {
     ws.on('pong', () => {
       this.#unanswered = 0;
     });
-    ws.on('message', () => {
+    ws.on('message', (data) => {
       this.#messages += 1;
-      if (this.#messages > MOST_MESSAGES) this.close('notExpected');
+      if (this.#messages > MOST_MESSAGES) return this.close('notExpected');
+      this.#unanswered = 0;
+      // One who does not read is not answered either: he is told by what he misses.
+      if (String(data) === PING && !this.#closed && ws.bufferedAmount <= SLOW_BYTES) ws.send(PONG);
     });
     ws.on('error', () => undefined);
     ws.on('close', () => {

@@ -7,7 +7,7 @@ import { answers, iso, NoContent, nullable } from '../schemas.ts';
 import { typed } from '../typed.ts';
 import { Me, PasswordChange, SignedIn, SignIn, Ticket, TicketOrder } from './schema.ts';
 
-export function sessionRoutes(app: FastifyInstance, { sessions, tickets }: ApiDeps): void {
+export function sessionRoutes(app: FastifyInstance, { sessions, tickets, floorZone }: ApiDeps): void {
   const routes = typed(app);
 
   routes.post(
@@ -19,14 +19,14 @@ export function sessionRoutes(app: FastifyInstance, { sessions, tickets }: ApiDe
       if (answer.kind === 'wrong') throw new ApiError('wrong_credentials');
       if (answer.kind === 'throttled') throw new ApiError('too_many_requests', { retryAfterMs: answer.retryAfterMs });
       setSessionCookie(request, reply, answer.token, answer.expiresAt);
-      return { token: answer.token, expiresAt: iso(answer.expiresAt), user: me(answer.principal) };
+      return { token: answer.token, expiresAt: iso(answer.expiresAt), user: me(answer.principal, floorZone) };
     },
   );
 
   routes.get(
     '/session',
     { config: { access: 'before-password' }, schema: { tags: ['session'], response: answers(Me) } },
-    async (request) => me(who(request)),
+    async (request) => me(who(request), floorZone),
   );
 
   routes.delete(
@@ -64,7 +64,7 @@ export function sessionRoutes(app: FastifyInstance, { sessions, tickets }: ApiDe
   );
 }
 
-function me(principal: Principal) {
+function me(principal: Principal, timeZone: string) {
   return {
     id: principal.userId,
     username: principal.staffNo,
@@ -75,6 +75,7 @@ function me(principal: Principal) {
     departmentId: principal.scope.departmentId,
     squadId: nullable(principal.scope.squadId),
     locale: principal.locale,
+    timeZone,
     mustChangePassword: principal.mustChangePassword,
   };
 }

@@ -20,6 +20,7 @@ export const Me = Type.Object({
   departmentId: Id,
   squadId: orNull(Id),
   locale: Type.String(),
+  timeZone: Type.String({ description: 'of the floor: in which its day and its times are shown' }),
   mustChangePassword: Type.Boolean(),
 });
 

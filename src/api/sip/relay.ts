@@ -17,9 +17,16 @@ export const CLOSE = {
 } as const;
 export type Closing = keyof typeof CLOSE;
 
-const BEAT_MS = 5_000;
-/** A network that is gone says nothing: the page's leg is looked at from here on (ASTERISK.md 20). */
-const DEAD_AFTER_MS = 10_000;
+const BEAT_MS = 1_000;
+/**
+ * A network that is gone says nothing: a page that left so many pings unanswered is taken for gone, after 3 to 4 s, and its
+ * leg is looked at from here on (ASTERISK.md 20). Counted, not timed: a process that stood still itself must not take its
+ * pages for dead. One that lives is only asked to register anew.
+ */
+const MOST_UNANSWERED = 3;
+/** RFC 5626 4.4.1: a page cannot see pings, so it asks by an empty line and is answered by one. */
+const KEEP_ALIVE = '\r\n\r\n';
+const ALIVE = Buffer.from('\r\n');
 /** Bytes on the way to a slow side before the other one is not read any more, and until it is read again. */
 const HIGH_BYTES = 256 * 1024;
 const LOW_BYTES = 64 * 1024;
@@ -46,7 +53,7 @@ export class Relay {
   readonly #toNode: Flow;
   readonly #toPage: Flow;
   readonly #beat: Timer;
-  #heardAt: number;
+  #unanswered = 0;
   #refusals = 0;
   #over = false;
 
@@ -55,11 +62,10 @@ export class Relay {
     const { clock, page, node } = deps;
     this.#toNode = new Flow(clock, page, node, () => this.close('tooSlow'));
     this.#toPage = new Flow(clock, node, page, () => this.close('tooSlow'));
-    this.#heardAt = clock.now();
     page.on('message', (data, isBinary) => this.#fromPage(bytesOf(data), isBinary));
     node.on('message', (data, isBinary) => this.#fromNode(bytesOf(data), isBinary));
     page.on('pong', () => {
-      this.#heardAt = clock.now();
+      this.#unanswered = 0;
     });
     page.on('error', () => this.#end('left'));
     page.on('close', () => this.#end('left'));
@@ -90,8 +96,9 @@ export class Relay {
   }
 
   #tick(): void {
-    const { clock, page, node } = this.#deps;
-    if (clock.now() - this.#heardAt >= DEAD_AFTER_MS) return this.#end('left');
+    const { page, node } = this.#deps;
+    if (this.#unanswered >= MOST_UNANSWERED) return this.#end('left');
+    this.#unanswered += 1;
     if (node.readyState !== WebSocket.OPEN) return this.close('nodeLost');
     page.ping();
     node.ping();
@@ -99,9 +106,11 @@ export class Relay {
 
   #fromPage(frame: Buffer, isBinary: boolean): void {
     if (this.#over) return;
-    this.#heardAt = this.#deps.clock.now();
+    this.#unanswered = 0;
     const { sipUser, limits } = this.#deps;
     if (!limits.maySpeak()) return this.#refuse('too many messages', undefined);
+    if (frame.length === KEEP_ALIVE.length && frame.equals(Buffer.from(KEEP_ALIVE)))
+      return this.#toPage.send(ALIVE, false);
     const verdict = judgeFrame(frame, sipUser, (callId) => limits.isPlaced(callId));
     if (verdict.kind === 'nothing') return;
     if (verdict.kind === 'refuse') return this.#refuse(verdict.why, verdict.answer);

@@ -4,7 +4,20 @@ import type { paths } from './schema.gen.ts';
 /** The session is a cookie; this header proves that a write comes from our own page (docs/API.md). */
 export const CSRF = { 'x-boda-csrf': '1' };
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, headers: CSRF, credentials: 'same-origin' });
+/** A reading that gets no answer for so long is given up: its network went without a word, and another one would wait for it. */
+const READ_MS = 15_000;
+
+const reading = (request: Request): Promise<Response> =>
+  request.method === 'GET'
+    ? fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(READ_MS)]) })
+    : fetch(request);
+
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  headers: CSRF,
+  credentials: 'same-origin',
+  fetch: reading,
+});
 
 export interface FieldFault {
   field: string;

@@ -7,10 +7,8 @@ export async function myContacts() {
   return (await must(api.GET('/api/v1/contacts', { params: { query: { limit: 30 } } }))).items;
 }
 
-/** His newest calls since midnight. */
-export async function myCalls() {
-  const midnight = new Date();
-  midnight.setHours(0, 0, 0, 0);
-  const query = { limit: 8, from: midnight.toISOString() };
+/** His newest calls since `from` (ISO 8601). */
+export async function myCalls(from: string) {
+  const query = { limit: 8, from };
   return (await must(api.GET('/api/v1/call-records', { params: { query } }))).items;
 }

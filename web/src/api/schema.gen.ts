@@ -173,6 +173,8 @@ export interface paths {
                             departmentId: string;
                             squadId: string | null;
                             locale: string;
+                            /** @description of the floor: in which its day and its times are shown */
+                            timeZone: string;
                             mustChangePassword: boolean;
                         };
                     };
@@ -279,6 +281,8 @@ export interface paths {
                                 departmentId: string;
                                 squadId: string | null;
                                 locale: string;
+                                /** @description of the floor: in which its day and its times are shown */
+                                timeZone: string;
                                 mustChangePassword: boolean;
                             };
                         };

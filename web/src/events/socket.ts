@@ -1,3 +1,4 @@
+import { StillThere } from '../parts/still-there.ts';
 import type { Frame } from './frames.ts';
 
 /**
@@ -12,13 +13,18 @@ export interface SocketOptions {
   /** Whether the person has a stream of his own (an agent); others only hear topics. */
   own: boolean;
   /** A one-time ticket; rejects with `status` 401 when the session is over. */
-  ticket(): Promise<string>;
+  ticket(afterSilence: boolean): Promise<string>;
   onFrame(frame: Frame): void;
   onState(state: LinkState): void;
 }
 
 const REVOKED = 4001;
 const REPLACED = 4002;
+/** docs/API.md "Events". */
+const ASK = 'ping';
+const ANSWER = 'pong';
+/** A network that swallows everything never refuses a connection either, ms. */
+const OPEN_MS = 3_000;
 /** Waits between tries, ms; a floor of pages must not come back in one wave, so each draws from the half above. */
 const WAITS = [300, 600, 1_200, 2_500, 5_000];
 
@@ -32,6 +38,9 @@ export class EventSocket {
   #last: { epoch: string; seq: number } | undefined;
   #tries = 0;
   #timer: number | undefined;
+  #stillThere: StillThere | undefined;
+  /** The last socket went without a word. */
+  #afterSilence = false;
   /** Counts tries to connect: what comes of an older one is dropped. */
   #turn = 0;
 
@@ -89,7 +98,7 @@ export class EventSocket {
     this.#become('connecting');
     let ticket: string;
     try {
-      ticket = await this.#options.ticket();
+      ticket = await this.#options.ticket(this.#afterSilence);
     } catch (error) {
       if (turn !== this.#turn) return;
       if ((error as { status?: number }).status === 401) return this.#become('ended');
@@ -98,16 +107,27 @@ export class EventSocket {
     if (turn !== this.#turn) return;
     const socket = new WebSocket(this.#address(ticket));
     this.#socket = socket;
+    const late = window.setTimeout(() => this.#gone(turn), OPEN_MS);
     socket.addEventListener('open', () => {
+      window.clearTimeout(late);
       if (turn !== this.#turn) return;
       this.#tries = 0;
+      this.#afterSilence = false;
+      this.#stillThere = new StillThere(
+        () => socket.send(ASK),
+        () => this.#gone(turn),
+      );
       this.#become('open');
     });
-    socket.addEventListener('message', (message) => {
-      if (turn === this.#turn) this.#take(JSON.parse(String(message.data)) as Frame);
+    socket.addEventListener('message', ({ data }) => {
+      if (turn !== this.#turn) return;
+      this.#stillThere?.heard();
+      if (data !== ANSWER) this.#take(JSON.parse(String(data)) as Frame);
     });
     socket.addEventListener('close', ({ code }) => {
+      window.clearTimeout(late);
       if (turn !== this.#turn) return;
+      this.#stillThere?.stop();
       this.#socket = undefined;
       if (code === REPLACED) this.#become('replaced');
       else if (code === REVOKED) this.#become('ended');
@@ -155,9 +175,18 @@ export class EventSocket {
     this.#wait();
   };
 
+  /** The network went without a word. */
+  #gone(turn: number): void {
+    if (turn !== this.#turn) return;
+    this.#afterSilence = true;
+    this.#drop();
+    this.#wait();
+  }
+
   #drop(): void {
     this.#turn += 1;
     window.clearTimeout(this.#timer);
+    this.#stillThere?.stop();
     const socket = this.#socket;
     this.#socket = undefined;
     // A browser complains aloud of one that is closed before it opened.

@@ -1,4 +1,7 @@
+import { floorZone, wallOf } from './floor-time.ts';
 import { locale } from './index.ts';
+
+const DAY_MS = 86_400_000;
 
 /** `4:05`, `1:00:09`; never negative. */
 export function clockText(ms: number): string {
@@ -8,12 +11,19 @@ export function clockText(ms: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${two(m)}:${two(s)}`;
 }
 
-/** Time of the day, with the date when it is not today. */
+/** Time of the floor's day, with the date when it is not today. */
 export function timeText(at: string | number): string {
-  const date = new Date(at);
-  const time = date.toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit', hour12: false });
-  if (date.toDateString() === new Date().toDateString()) return time;
-  return `${date.toLocaleDateString(locale(), { month: '2-digit', day: '2-digit' })} ${time}`;
+  const ms = new Date(at).getTime();
+  const timeZone = floorZone();
+  const time = new Date(ms).toLocaleTimeString(locale(), {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
+  const day = (when: number): number => Math.floor(wallOf(when) / DAY_MS);
+  if (day(ms) === day(Date.now())) return time;
+  return `${new Date(ms).toLocaleDateString(locale(), { timeZone, month: '2-digit', day: '2-digit' })} ${time}`;
 }
 
 export function percentText(share: number, digits = 2): string {

@@ -63,7 +63,7 @@ export class Softphone {
       register_expires: REGISTER_S,
       session_timers: false,
       connection_recovery_min_interval: 1,
-      connection_recovery_max_interval: 4,
+      connection_recovery_max_interval: 2,
     });
     this.#ua = ua;
     ua.on('registered', () => this.#onState('registered'));

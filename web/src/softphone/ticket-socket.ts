@@ -1,4 +1,11 @@
 import type { Socket } from 'jssip';
+import { StillThere } from '../parts/still-there.ts';
+
+/** RFC 5626 4.4.1: an empty line asks, another answers. */
+const ASK = '\r\n\r\n';
+const ANSWER = '\r\n';
+/** A network that swallows everything never refuses a connection either. */
+const OPEN_MS = 3_000;
 
 /**
  * JsSIP's socket over `GET /api/v1/sip`: each try to connect needs a ticket of its own, because one is good once. JsSIP
@@ -8,13 +15,14 @@ export class TicketSocket implements Socket {
   readonly url: string;
   readonly sip_uri: string;
   via_transport: string;
-  readonly #ticket: () => Promise<string>;
+  readonly #ticket: (afterSilence: boolean) => Promise<string>;
   #socket: WebSocket | undefined;
   #connecting = false;
+  #stillThere: StillThere | undefined;
   /** Counts tries: what comes of an older one is dropped. */
   #turn = 0;
 
-  constructor(ticket: () => Promise<string>) {
+  constructor(ticket: (afterSilence: boolean) => Promise<string>) {
     const address = new URL('/api/v1/sip', window.location.href);
     const secure = address.protocol === 'https:';
     address.protocol = secure ? 'wss:' : 'ws:';
@@ -29,10 +37,14 @@ export class TicketSocket implements Socket {
   ondata<T>(_event: T): void {}
 
   connect(): void {
+    this.#connect(false);
+  }
+
+  #connect(afterSilence: boolean): void {
     if (this.isConnected() || this.#connecting) return;
     this.#connecting = true;
     const turn = ++this.#turn;
-    this.#ticket().then(
+    this.#ticket(afterSilence).then(
       (ticket) => {
         if (turn === this.#turn) this.#open(turn, ticket);
       },
@@ -45,15 +57,18 @@ export class TicketSocket implements Socket {
   disconnect(): void {
     this.#turn += 1;
     this.#connecting = false;
+    this.#stillThere?.stop();
     this.#socket?.close();
     this.#socket = undefined;
   }
 
-  /** The network is another one: what is open is dead, whatever it says. */
+  /** The network is another one, or swallows what is said: what is open is dead, whatever it says. Tries anew at once. */
   drop(): void {
-    if (this.#socket === undefined && !this.#connecting) return;
-    this.disconnect();
-    this.ondisconnect(true);
+    if (this.#socket !== undefined || this.#connecting) {
+      this.disconnect();
+      this.ondisconnect(true);
+    }
+    this.#connect(true);
   }
 
   send(message: string | ArrayBufferLike | Blob | ArrayBufferView): boolean {
@@ -74,15 +89,27 @@ export class TicketSocket implements Socket {
     const socket = new WebSocket(`${this.url}?ticket=${encodeURIComponent(ticket)}`, 'sip');
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
+    const late = window.setTimeout(() => {
+      if (turn === this.#turn) this.#lost(true);
+      socket.close();
+    }, OPEN_MS);
     socket.addEventListener('open', () => {
+      window.clearTimeout(late);
       if (turn !== this.#turn) return;
       this.#connecting = false;
+      this.#stillThere = new StillThere(
+        () => socket.send(ASK),
+        () => this.drop(),
+      );
       this.onconnect();
     });
     socket.addEventListener('message', ({ data }) => {
-      if (turn === this.#turn) this.ondata(data);
+      if (turn !== this.#turn) return;
+      this.#stillThere?.heard();
+      if (data !== ANSWER) this.ondata(data);
     });
     socket.addEventListener('close', ({ wasClean, code, reason }) => {
+      window.clearTimeout(late);
       if (turn === this.#turn) this.#lost(!wasClean, code, reason);
     });
   }
@@ -90,6 +117,7 @@ export class TicketSocket implements Socket {
   #lost(error: boolean, code?: number, reason?: string): void {
     this.#turn += 1;
     this.#connecting = false;
+    this.#stillThere?.stop();
     this.#socket = undefined;
     this.ondisconnect(error, code, reason);
   }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { myCalls } from '../../api/contacts.ts';
 import type { AgentState } from '../../events/frames.ts';
+import { floorMidnight } from '../../i18n/floor-time.ts';
 import { clockText, timeText } from '../../i18n/format.ts';
 import { waitSentence } from '../../i18n/pacing-words.ts';
 import { useResultName } from './customer-panel.tsx';
@@ -31,7 +32,10 @@ interface Props {
 export function BetweenCalls({ state, waiting }: Props) {
   const { t } = useTranslation();
   const { name } = useResultName();
-  const calls = useQuery({ queryKey: ['my-calls'], queryFn: myCalls });
+  const calls = useQuery({
+    queryKey: ['my-calls'],
+    queryFn: () => myCalls(new Date(floorMidnight(Date.now())).toISOString()),
+  });
   const { refetch } = calls;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another state, another look
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { Button, DatePicker, Segmented } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { deviceLike, fromDeviceLike } from '../../i18n/floor-time.ts';
 import { timeText } from '../../i18n/format.ts';
 import 'dayjs/locale/zh-cn';
 
@@ -21,9 +22,11 @@ interface Props {
 /** Two customary times at one click, any other by the calendar. Loaded only when a call-back is chosen. */
 export default function CallBackPicker({ value, change, forWhom, changeFor }: Props) {
   const { t } = useTranslation();
-  const tomorrow = dayjs().add(1, 'day').hour(10).startOf('hour');
+  // The calendar counts in the device's time: it is shown the floor's as if it were that.
+  const today = dayjs(deviceLike(Date.now()));
+  const choose = (day: dayjs.Dayjs): void => change(new Date(fromDeviceLike(day.toDate())).toISOString());
   const beyond = (day: dayjs.Dayjs): boolean =>
-    day.isBefore(dayjs().startOf('day')) || day.isAfter(dayjs().add(MOST_DAYS - 1, 'day'));
+    day.isBefore(today.startOf('day')) || day.isAfter(today.add(MOST_DAYS - 1, 'day'));
   return (
     <div className="call-back">
       <span className="label">
@@ -33,7 +36,7 @@ export default function CallBackPicker({ value, change, forWhom, changeFor }: Pr
         <Button size="small" onClick={() => change(dayjs().add(1, 'hour').toISOString())}>
           {t('desk.callBackSoon')}
         </Button>
-        <Button size="small" onClick={() => change(tomorrow.toISOString())}>
+        <Button size="small" onClick={() => choose(today.add(1, 'day').hour(10).startOf('hour'))}>
           {t('desk.callBackTomorrow')}
         </Button>
         <DatePicker
@@ -42,9 +45,9 @@ export default function CallBackPicker({ value, change, forWhom, changeFor }: Pr
           format="MM-DD HH:mm"
           placeholder={t('desk.callBackPick')}
           disabledDate={beyond}
-          value={value === undefined ? null : dayjs(value)}
+          value={value === undefined ? null : dayjs(deviceLike(Date.parse(value)))}
           onChange={(at) => {
-            if (at !== null) change(at.toISOString());
+            if (at !== null) choose(at);
           }}
         />
       </div>

@@ -33,7 +33,8 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
   const { t } = useTranslation();
   const phone = useSoftphone(seat.phone);
   const [number, setNumber] = useState('');
-  const [lack, setLack] = useState<string>();
+  /** What was missing when the result was to be given, and of which call. */
+  const [lack, setLack] = useState<{ of: string | undefined; what: 'result' | 'time' }>();
   const inHand = seat.call?.attemptId ?? seat.wrapUp?.attemptId;
   // What is owed comes before anything new (RULES.md "Results", 未填).
   const unfilled = inHand === undefined && seat.state === 'paused' ? seat.unfilled?.[0] : undefined;
@@ -49,9 +50,12 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
     at === null || at === undefined ? undefined : Date.parse(at) + skew;
 
   const wish = (state: 'ready' | 'paused' | 'offline', reason?: string): void => {
-    if (state === 'ready' && owed !== undefined) return setLack(t('desk.chooseResult'));
+    if (state === 'ready' && owed !== undefined) return setLack({ of: subject, what: 'result' });
     call.run(() => wishState(state, reason));
   };
+  // Shown until it is there, whoever brings it: a click, a key, what the service kept.
+  const isMissing = lack?.of === subject && (lack?.what === 'result' ? !draft.draft.result : !draft.draft.callBackAt);
+  const fault = isMissing ? t(lack?.what === 'time' ? 'desk.chooseTime' : 'desk.chooseResult') : undefined;
   const choose = (key: string): void => {
     setLack(undefined);
     draft.change({ result: key });
@@ -60,8 +64,8 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
     if (subject === undefined || !mayGive || call.busy) return;
     const { result, callBackAt } = draft.newest();
     const chosen = results.find((one) => one.key === result);
-    if (chosen === undefined) return setLack(t('desk.chooseResult'));
-    if (chosen.needs.includes('callBackAt') && !callBackAt) return setLack(t('desk.chooseTime'));
+    if (chosen === undefined) return setLack({ of: subject, what: 'result' });
+    if (chosen.needs.includes('callBackAt') && !callBackAt) return setLack({ of: subject, what: 'time' });
     setLack(undefined);
     const given = { ...draft.newest(), result: chosen.key };
     if (!chosen.needs.includes('callBackAt')) Object.assign(given, { callBackAt: null, callBackFor: null });
@@ -151,7 +155,7 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
               {...{ results, draft, mayGive, endsAt, save, extend }}
               extended={seat.wrapUp?.extended ?? false}
               unfilled={unfilled}
-              fault={lack}
+              fault={lack === undefined ? undefined : fault}
               saving={call.busy}
               choose={(result) => choose(result.key)}
             />

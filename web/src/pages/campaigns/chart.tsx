@@ -4,6 +4,7 @@ import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { wallOf } from '../../i18n/floor-time.ts';
 import { CHART_COLOURS } from '../../theme.ts';
 import { type Sample, SPAN_MS } from './samples.ts';
 
@@ -32,13 +33,16 @@ export default function LiveChart({ samples }: { samples: readonly Sample[] }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the language
   useEffect(() => {
     const to = samples.at(-1)?.at ?? Date.now();
+    const span = Math.min(SPAN_MS, Math.max(60_000, to - (samples[0]?.at ?? to)));
     chart.current?.setOption({
       animation: false,
       grid: { left: 40, right: 16, top: 36, bottom: 28 },
       legend: { top: 0 },
       // Drawn on the canvas: the page's policy lets no style come with HTML.
       tooltip: { trigger: 'axis', renderMode: 'richText' },
-      xAxis: { type: 'time', min: to - Math.min(SPAN_MS, Math.max(60_000, to - (samples[0]?.at ?? to))), max: to },
+      // The floor's clock, whatever the device's says.
+      useUTC: true,
+      xAxis: { type: 'time', min: wallOf(to) - span, max: wallOf(to) },
       yAxis: { type: 'value', minInterval: 1 },
       series: SERIES.map((name) => ({
         id: name,
@@ -48,7 +52,7 @@ export default function LiveChart({ samples }: { samples: readonly Sample[] }) {
         step: name === 'answers' ? undefined : 'end',
         barMaxWidth: 6,
         color: CHART_COLOURS[name],
-        data: samples.map((one) => [one.at, one[name]]),
+        data: samples.map((one) => [wallOf(one.at), one[name]]),
       })),
     });
   }, [samples, i18n.language, t]);
