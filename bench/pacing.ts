@@ -6,16 +6,18 @@
 
 import { execFile } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { compare, type Reference, type Row } from './pacing/compare.ts';
+import { compare, type Row, usualSeeds } from './pacing/compare.ts';
 import { decideCost } from './pacing/cost.ts';
 import { exactTable } from './pacing/exact-table.ts';
 import { frontier } from './pacing/frontier.ts';
 import { SCENARIOS, type Scenario } from './pacing/scenarios.ts';
+import { fieldTable, type Result, sharesTable } from './pacing/tables.ts';
 
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string', default: '' },
-    seeds: { type: 'string', default: '20' },
+    /** Default: by what a run of the scenario costs. */
+    seeds: { type: 'string' },
     only: { type: 'string', default: 'all' },
     jobs: { type: 'string', default: '2' },
     frontier: { type: 'boolean', default: false },
@@ -27,13 +29,8 @@ const { values } = parseArgs({
 
 const wanted = values.scenario.split(',');
 const chosen = SCENARIOS.filter((s) => wanted.some((name) => s.name.startsWith(name)));
-const seeds = Number(values.seeds);
+const seedsOf = (scenario: Scenario): number => Number(values.seeds ?? usualSeeds(scenario));
 const only = values.only === 'ours' ? 'ours' : 'all';
-
-interface Result {
-  rows: Row[];
-  reference: Reference;
-}
 
 function show(scenario: Scenario, { rows, reference }: Result): void {
   console.log(`\n${scenario.name}: ${scenario.note}; ${scenario.world.hours} h a run`);
@@ -65,7 +62,7 @@ function child(scenario: Scenario): Promise<Result> {
     '--scenario',
     scenario.name,
     '--seeds',
-    values.seeds,
+    String(seedsOf(scenario)),
     '--only',
     only,
   ];
@@ -84,7 +81,7 @@ async function main(): Promise<void> {
   }
   const first = chosen.find((s) => s.name === values.scenario);
   if (values.child && first) {
-    console.log(JSON.stringify(compare(first, seeds, only)));
+    console.log(JSON.stringify(compare(first, seedsOf(first), only)));
     return;
   }
   const exact = values.scenario === '' ? exactTable() : [];
@@ -92,22 +89,26 @@ async function main(): Promise<void> {
     console.log(
       `memoryless, ${e.agents} agents, ${e.answer}: optimum ${e.optimum.toFixed(3)}, the index rule ${e.rule.toFixed(3)}`,
     );
-  const results: Result[] = [];
-  const queue = [...chosen];
+  const results = new Map<string, Result>();
+  // The dearest first, so that no core is idle at the end.
+  const queue = [...chosen].sort((a, b) => b.world.agents * b.world.hours - a.world.agents * a.world.hours);
+  const started = performance.now();
   const worker = async (): Promise<void> => {
     for (let s = queue.shift(); s !== undefined; s = queue.shift()) {
-      const result = Number(values.jobs) > 1 ? await child(s) : compare(s, seeds, only);
-      results.push(result);
+      const result = Number(values.jobs) > 1 ? await child(s) : compare(s, seedsOf(s), only);
+      results.set(s.name, result);
       show(s, result);
     }
   };
   await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
   if (values.frontier) frontier();
+  const minutes = (performance.now() - started) / 60_000;
+  for (const text of ['', ...sharesTable(chosen, results), '', ...fieldTable(chosen, results)]) console.log(text);
   const cost = decideCost(500, 1_500);
   console.log(
-    `\ndecide() with 500 agents and 1,500 lines, CPU: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms)`,
+    `\ndecide() with 500 agents and 1,500 lines, CPU: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms); ${minutes.toFixed(1)} min in all`,
   );
-  console.log(JSON.stringify({ bench: 'pacing', seeds, exact, results, decideMs: cost }));
+  console.log(JSON.stringify({ bench: 'pacing', minutes, exact, results: [...results.values()], decideMs: cost }));
 }
 
 await main();

@@ -38,6 +38,8 @@ const PACING: Readonly<Record<string, { figure: string; factor?: number }>> = {
   oddEvents: { figure: 'odd_events' },
   lostCalls: { figure: 'lost_calls' },
 };
+/** The pacer's figure of each legal window is this and the window's name. */
+const BUDGET_OF_WINDOW = 'budgetLeft:';
 
 /**
  * Gauges that are written anew at each scrape: a group that this process left and a campaign that ended are gone from the
@@ -49,6 +51,7 @@ export class FloorGauges {
   readonly #agents: Gauge<string>;
   readonly #limited: Gauge<string>;
   readonly #pacing: Gauge<string>;
+  readonly #budget: Gauge<string>;
   readonly #queue: Gauge<string>;
   readonly #abandon: Gauge<string>;
   readonly #abandonLimit: Gauge<string>;
@@ -71,6 +74,11 @@ export class FloorGauges {
       'group',
       'figure',
     ]);
+    this.#budget = gauge(
+      'boda_pacing_budget_left_calls',
+      'Calls that may yet be abandoned before the limit breaks, by legal window, of the campaign weighed last',
+      ['group', 'window'],
+    );
     this.#queue = gauge('boda_ready_queue_contacts', 'Contacts ready to be dialed, running campaigns', ['campaign']);
     this.#abandon = gauge(
       'boda_campaign_abandon_ratio',
@@ -105,6 +113,8 @@ export class FloorGauges {
     for (const [state, count] of Object.entries(now.lines)) this.#calls.set({ group, state }, count);
     this.#limited.set({ group, limited_by: now.limitedBy }, 1);
     for (const [name, value] of Object.entries(now.explain)) {
+      if (name.startsWith(BUDGET_OF_WINDOW))
+        this.#budget.set({ group, window: name.slice(BUDGET_OF_WINDOW.length) }, value);
       const known = Object.hasOwn(PACING, name) ? PACING[name] : undefined;
       if (known !== undefined && Number.isFinite(value))
         this.#pacing.set({ group, figure: known.figure }, value * (known.factor ?? 1));

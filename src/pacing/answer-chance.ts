@@ -93,24 +93,35 @@ export class AnswerChance {
     return Math.max(0.25, Math.min(4, factor));
   }
 
-  /** Counts `trials` (parts of calls that could have been answered by now) and `answers` of this campaign. */
-  count(campaignId: string, trials: number, answers: number, features: readonly string[], factor: number): void {
-    const p = this.of(campaignId).mean;
+  /**
+   * Counts `trials` (parts of calls that could have been answered by now) and `answers` of this campaign.
+   * @param expected chance of an answer that was believed of this contact, and of any contact of the campaign (`average`)
+   */
+  count(
+    campaignId: string,
+    trials: number,
+    answers: number,
+    features: readonly string[],
+    expected: number,
+    average: number,
+  ): void {
     const c = this.#campaign(campaignId);
-    for (const counts of [this.#group, c.long, c.short]) {
-      counts.trials += trials;
-      counts.answers += answers;
-    }
-    c.expected += p * factor * trials;
+    add(this.#group, trials, answers);
+    add(c.long, trials, answers);
+    add(c.short, trials, answers);
+    c.expected += expected * trials;
     c.tried += trials;
     c.seen += answers;
-    const named = features.length === 0 ? [] : [everybody(campaignId), ...features];
-    for (const name of named) {
-      const cell = this.#cell(name);
-      if (cell === undefined) continue;
-      cell.answers += answers;
-      cell.expected += p * trials;
-    }
+    if (features.length === 0) return;
+    this.#countCell(everybody(campaignId), answers, average * trials);
+    for (const name of features) this.#countCell(name, answers, average * trials);
+  }
+
+  #countCell(name: string, answers: number, expected: number): void {
+    const cell = this.#cell(name);
+    if (cell === undefined) return;
+    cell.answers += answers;
+    cell.expected += expected;
   }
 
   /** An answer of a person was none after all, or the other way round. */
@@ -203,6 +214,11 @@ function belief(mean: number, n: number, answers: number, unripe: number): Chanc
   const sd = Math.hypot(Math.sqrt((mean * (1 - mean)) / (n + 1)), TIMING_SD * unripe * mean);
   const lean = LEAN * Math.max(unripe, 1 - answers / SETTLED_ANSWERS);
   return { mean: Math.min(0.98, mean + lean * sd), sd };
+}
+
+function add(counts: Counts, trials: number, answers: number): void {
+  counts.trials += trials;
+  counts.answers += answers;
 }
 
 function scale(counts: Counts, by: number): void {

@@ -30,7 +30,7 @@ const AIM_OF_FEW: Curve = [
   [6, 1.7],
   [8, 2],
 ];
-/** Where many are, one bad moment abandons several at once, and the last calls of the budget are worth next to nothing. */
+/** Where many are: the last calls of the budget are worth next to nothing. Its slack is in units of one bad moment. */
 const AIM_OF_MANY: Curve = [
   [0, 0.02],
   [0.5, 0.06],
@@ -41,11 +41,15 @@ const AIM_OF_MANY: Curve = [
   [6, 1.4],
   [10, 1.8],
 ];
-/** Answers on their way: up to the first they are few, from the second on many. */
+/**
+ * Answers that are usually on their way to a group of this size and work (not those of the moment: these are fewest when many
+ * have just been abandoned): up to the first they are few, from the second on many.
+ */
 const FEW_TO_MANY = [1.5, 4] as const;
 /** Answers already on their way may be abandoned whatever is decided now: so many standard deviations are kept for them. */
-const SAFETY_OF_FEW = 1.5;
-const SAFETY_OF_MANY = 3.5;
+const SAFETY = 1.5;
+/** What one bad moment abandons at most, in square roots of the answers on their way. */
+const MOMENT = 1.25;
 /** Share of the limit planned before the first 1 ÷ limit answers: some thousandth of an abandoned call in each. */
 export const COLD_PLANNED = 0.03;
 /** Slack under which the budget, not the agents, is the word for why not more. */
@@ -69,6 +73,16 @@ export interface BudgetView {
   slack: number;
   /** What experience has made of θ: 1 = the model is right. */
   scale: number;
+}
+
+/** What is on its way, for the budget to keep a reserve for. */
+export interface Traffic {
+  /** Answers expected of the calls in the air. */
+  coming: number;
+  /** Answers that are usually on their way when all agents at work are kept busy. */
+  usual: number;
+  /** Chance that a call is answered. */
+  chance: number;
 }
 
 /** The abandoned calls of one campaign against all of its legal windows, and the θ that spends them evenly. */
@@ -120,25 +134,23 @@ export class Budget {
     this.#alarmUntil = now + ALARM_MS;
   }
 
-  /**
-   * @param coming answers expected of the calls on their way
-   * @param chance that a call is answered
-   */
-  view(now: number, coming: number, chance: number): BudgetView {
-    const perRate = thetaPerRate(chance);
-    const view = { ...this.#view(now, coming, perRate), scale: Math.exp(this.#logScale) };
+  view(now: number, traffic: Traffic): BudgetView {
+    const perRate = thetaPerRate(traffic.chance);
+    const view = { ...this.#view(now, traffic, perRate), scale: Math.exp(this.#logScale) };
     this.planned = view.theta / (perRate * view.scale);
     return view;
   }
 
-  #view(now: number, coming: number, perRate: number): Omit<BudgetView, 'scale'> {
+  #view(now: number, { coming, usual }: Traffic, perRate: number): Omit<BudgetView, 'scale'> {
     const { slack, limit, answered, abandoned } = this.#tightest(now);
     if (limit <= 0) return { state: 'stop', theta: 0, slack };
     const cold = answered < 1 / limit;
     if (cold && abandoned < 0.5) return { state: 'cold-start', theta: COLD_PLANNED * limit, slack };
-    const many = manyOf(coming);
-    const safety = SAFETY_OF_FEW + many * (SAFETY_OF_MANY - SAFETY_OF_FEW);
-    const spare = slack - 1 - safety * Math.sqrt(limit * coming);
+    const many = manyOf(usual);
+    const most = Math.max(coming, usual);
+    // A bad moment abandons as many at once as answers are spread: the more are coming, the earlier it brakes.
+    const moment = 1 + many * (Math.max(1, MOMENT * Math.sqrt(most)) - 1);
+    const spare = (slack - 1 - SAFETY * Math.sqrt(limit * most)) / moment;
     if (cold || slack <= 1) return { state: 'stop', theta: 0, slack };
     const aim = limit * ((1 - many) * aimed(AIM_OF_FEW, spare) + many * aimed(AIM_OF_MANY, spare));
     const theta = perRate * aim * Math.exp(this.#logScale) * (now < this.#alarmUntil ? 0.5 : 1);
@@ -201,10 +213,10 @@ function aimed(curve: Curve, spare: number): number {
   return low;
 }
 
-/** 0 … 1: how far so many coming answers are "many". */
-function manyOf(coming: number): number {
+/** 0 … 1: how far so many answers on their way are "many". */
+function manyOf(answers: number): number {
   const [few, many] = FEW_TO_MANY;
-  return Math.max(0, Math.min(1, (coming - few) / (many - few)));
+  return Math.max(0, Math.min(1, (answers - few) / (many - few)));
 }
 
 function begin({ sinceMs, lengthMs }: AbandonWindow, now: number): number {

@@ -36,6 +36,12 @@ export interface SavedLearning {
   foldedAt: number | null;
 }
 
+/** Of a campaign, at the time of a sweep. */
+interface Belief {
+  settled: boolean;
+  mean: number;
+}
+
 /** A call as a trial of the answer chance: `trial` is the share of it that has been counted. */
 type Trial = Pick<FloorCall, 'campaignId' | 'placedAt' | 'features' | 'factor' | 'trial'>;
 
@@ -90,6 +96,14 @@ export class Learning {
     return this.#setup.silent > this.#setup.rung ? age : Math.min(age, mean);
   }
 
+  /** Answers that are on their way at any time while `working` agents are all kept busy (Little's law). */
+  usualAnswers(working: number): number {
+    const { horizons } = this.ring;
+    let ringMs = 0;
+    for (const ms of horizons) ringMs += ms / horizons.length;
+    return (working * ringMs) / (this.talk.meanMs + this.wrap.meanMs);
+  }
+
   /** Takes in what an event meant. */
   learn(change: FloorChange, now: number): void {
     switch (change.kind) {
@@ -99,7 +113,7 @@ export class Learning {
       case 'answered':
         this.#rang(change.call);
         this.#ringEnds(change.call, now, HUMAN);
-        this.#charge(change.call, 0, 1);
+        this.#charge(change.call, 0, 1, 0);
         this.#maturing.push(trialOf(change.call));
         return;
       case 'failed':
@@ -179,8 +193,8 @@ export class Learning {
     this.#pending.push({ of: 'ring', cause, elapsedMs: this.ageOf(call, now), bins: call.bins });
   }
 
-  #charge(trial: Trial, trials: number, answers: number): void {
-    this.chance.count(trial.campaignId, trials, answers, trial.features, trial.factor);
+  #charge(trial: Trial, trials: number, answers: number, believed: number): void {
+    this.chance.count(trial.campaignId, trials, answers, trial.features, trial.factor * believed, believed);
   }
 
   /**
@@ -188,11 +202,15 @@ export class Learning {
    * ripens with G, also after it failed early. Until enough answers were seen G is taken to be slower than it looks, while
    * answers count at once: the estimate then errs on the safe side.
    */
-  #ripen(trial: Trial, ageMs: number): void {
-    const settled = this.chance.settled(trial.campaignId);
-    const share = ageMs >= this.#ripeMs ? 1 : this.ring.g(settled ? ageMs : ageMs * UNSETTLED_PACE);
+  #ripen(trial: Trial, ageMs: number, beliefs: Map<string, Belief>): void {
+    let belief = beliefs.get(trial.campaignId);
+    if (belief === undefined) {
+      belief = { settled: this.chance.settled(trial.campaignId), mean: this.chance.of(trial.campaignId).mean };
+      beliefs.set(trial.campaignId, belief);
+    }
+    const share = ageMs >= this.#ripeMs ? 1 : this.ring.g(belief.settled ? ageMs : ageMs * UNSETTLED_PACE);
     if (share <= trial.trial) return;
-    this.#charge(trial, share - trial.trial, 0);
+    this.#charge(trial, share - trial.trial, 0, belief.mean);
     trial.trial = share;
     if (share >= 1) this.chance.ripened();
   }
@@ -210,9 +228,15 @@ export class Learning {
 
   #sweep(now: number, floor: Floor, passedMs: number): void {
     if (floor.dialing > 0) this.chance.fade(passedMs);
-    for (const call of floor.calls.values()) if (call.phase === 'dialing') this.#ripen(call, this.ageOf(call, now));
-    for (const trial of this.#maturing) this.#ripen(trial, now - trial.placedAt);
-    this.#maturing = this.#maturing.filter((trial) => trial.trial < 1);
+    const beliefs = new Map<string, Belief>();
+    for (const call of floor.calls.values())
+      if (call.phase === 'dialing') this.#ripen(call, this.ageOf(call, now), beliefs);
+    let kept = 0;
+    for (const trial of this.#maturing) {
+      this.#ripen(trial, now - trial.placedAt, beliefs);
+      if (trial.trial < 1) this.#maturing[kept++] = trial;
+    }
+    this.#maturing.length = kept;
   }
 
   #fold(now: number, floor: Floor): void {

@@ -1,5 +1,5 @@
 import type { Chance } from './answer-chance.ts';
-import { Budget, type BudgetView, type SavedBudget } from './budget.ts';
+import { Budget, type BudgetView, type SavedBudget, type Traffic } from './budget.ts';
 import { hopelessCalls, WorkingPeak } from './cancels.ts';
 import { CarrierWatch, type SavedCarrierWatch } from './carrier-watch.ts';
 import type { Floor, FloorChange } from './floor.ts';
@@ -80,6 +80,7 @@ export class Predictive {
     const chances = new Map(this.#settings.campaigns.map(({ id }) => [id, this.#learning.chance.of(id)]));
     this.#forecast.look(floor, this.#learning, now, chances);
     const coming = this.#forecast.expectedAnswers + floor.waiting;
+    const usual = this.#learning.usualAnswers(floor.working());
     const idle = floor.available();
     const views = new Map<string, BudgetView>();
     let lines = floor.lines();
@@ -95,7 +96,7 @@ export class Predictive {
       }
       const { campaign } = turn;
       const chance = chances.get(campaign.id) ?? this.#learning.chance.of(campaign.id);
-      const view = views.get(campaign.id) ?? this.#view(campaign.id, now, coming, chance.mean);
+      const view = views.get(campaign.id) ?? this.#view(campaign.id, now, { coming, usual, chance: chance.mean });
       views.set(campaign.id, view);
       last = { campaign, view, chance };
       index = this.#forecast.index(chance);
@@ -138,8 +139,8 @@ export class Predictive {
     return this.#settings.mode === 'predictive' ? (this.#budgets.get(campaignId)?.planned ?? 0) : 0;
   }
 
-  #view(campaignId: string, now: number, coming: number, chance: number): BudgetView {
-    return this.#budgets.get(campaignId)?.view(now, coming, chance) ?? { state: 'stop', theta: 0, slack: 0, scale: 1 };
+  #view(campaignId: string, now: number, traffic: Traffic): BudgetView {
+    return this.#budgets.get(campaignId)?.view(now, traffic) ?? { state: 'stop', theta: 0, slack: 0, scale: 1 };
   }
 
   #reclassify(change: Extract<FloorChange, { kind: 'reclassified' }>, at: number): void {

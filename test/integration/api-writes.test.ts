@@ -514,6 +514,44 @@ describe('do-not-call', () => {
   });
 });
 
+describe('a campaign under a regime', () => {
+  const LAXER = { abandonTarget: 0.031, patienceMs: 9_000, ringTimeoutMs: 14_000 };
+  const fields = (body: { error: { details: { field: string }[] } }) => body.error.details.map(({ field }) => field);
+  const create = (more: object) =>
+    o.as(manager(), 'POST', '/api/v1/campaigns', {
+      ...{ name: '美国', groupId: o.seeded.groups.a, regime: 'us' },
+      ...more,
+    });
+
+  it('is refused with the field named where it would be laxer, made or changed, and stays as it was', async () => {
+    const made = await create({});
+    expect(made.status).toBe(201);
+    const url = `/api/v1/campaigns/${made.body.id}`;
+    for (const [field, value] of Object.entries(LAXER)) {
+      const refused = await create({ [field]: value });
+      expect(refused.status).toBe(400);
+      expect(refused.body.error.code).toBe('invalid');
+      expect(fields(refused.body)).toEqual([field]);
+      const changed = await o.as(manager(), 'PATCH', url, { [field]: value });
+      expect(changed.status).toBe(400);
+      expect(fields(changed.body)).toEqual([field]);
+    }
+    const all = await create(LAXER);
+    expect(fields(all.body).sort()).toEqual(Object.keys(LAXER).sort());
+    const { body } = await o.as(manager(), 'GET', url);
+    expect(body).toMatchObject({ abandonTarget: made.body.abandonTarget, patienceMs: made.body.patienceMs });
+    expect((await o.as(manager(), 'PATCH', url, { abandonTarget: 0.02, ringTimeoutMs: 20_000 })).status).toBe(200);
+  });
+
+  it('may not be moved under a stricter one than its settings bear', async () => {
+    const made = await create({ regime: 'ca', abandonTarget: 0.05 });
+    expect(made.status).toBe(201);
+    const moved = await o.as(manager(), 'PATCH', `/api/v1/campaigns/${made.body.id}`, { regime: 'us' });
+    expect(moved.status).toBe(400);
+    expect(fields(moved.body)).toEqual(['abandonTarget']);
+  });
+});
+
 describe('live figures', () => {
   it('come from the engine and the records', async () => {
     const contactId = await o.contact({ campaign: 'a', number: '+8613800138009' });
@@ -531,6 +569,29 @@ describe('live figures', () => {
       },
       abandon: { target: 0.03, connected: 3, abandoned: 1, rate: 0.25 },
     });
+  });
+
+  it('tell by each legal window what may yet be abandoned', async () => {
+    const day = 86_400_000;
+    const settings = { name: '窗口', groupId: o.seeded.groups.a, abandonTarget: 0.03, abandonWindowMs: 7 * day };
+    const { body: made } = await o.as(manager(), 'POST', '/api/v1/campaigns', settings);
+    const contactId = await o.contact({ campaign: 'a', number: '+8613800138019' });
+    const add = async (result: string, placedAt: number): Promise<void> => {
+      const id = await o.call({ contactId, agentId: o.people.agent.id });
+      await o.db
+        .updateTable('call_record')
+        .set({ result, campaign_id: made.id, placed_at: new Date(placedAt) })
+        .where('attempt_id', '=', id)
+        .execute();
+    };
+    await add('ABANDONED', o.clock.now() - 3 * day);
+    for (let i = 0; i < 39; i++) await add(i === 0 ? 'ABANDONED' : 'CONNECTED', o.clock.now() - 60_000);
+    const { abandon } = (await o.as(manager(), 'GET', `/api/v1/campaigns/${made.id}/live`)).body;
+    expect(abandon).toMatchObject({ regime: 'cn', target: 0.03 });
+    const left = Object.fromEntries(abandon.windows.map((w: { name: string; left: number }) => [w.name, w.left]));
+    expect(Object.keys(left)).toEqual(['24h', '30d', 'own']);
+    expect(left['24h']).toBeCloseTo(0.03 * 39 - 1, 9);
+    expect(left.own).toBeCloseTo(0.03 * 40 - 2, 9);
   });
 
   it('say that no engine is here where none tells', async () => {

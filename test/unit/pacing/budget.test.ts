@@ -3,6 +3,8 @@ import { Budget } from '../../../src/pacing/budget.ts';
 import { WindowCount } from '../../../src/pacing/window-count.ts';
 
 const DAY = 86_400_000;
+/** Nothing on its way, a small group. */
+const QUIET = { coming: 0, usual: 0, chance: 0.25 };
 
 function budget(answers: number, abandoned: number, rules = [{ name: 'day', limit: 0.03, lengthMs: DAY }]): Budget {
   const b = new Budget();
@@ -13,23 +15,32 @@ function budget(answers: number, abandoned: number, rules = [{ name: 'day', limi
 
 describe('the abandon budget', () => {
   it('is a cold start before 1 ÷ limit answers, with next to no risk', () => {
-    const view = budget(33, 0).view(2_000, 0, 0.25);
+    const view = budget(33, 0).view(2_000, QUIET);
     expect(view.state).toBe('cold-start');
     expect(view.theta).toBeLessThanOrEqual(0.1 * 0.03);
-    expect(budget(34, 0).view(2_000, 0, 0.25).state).not.toBe('cold-start');
+    expect(budget(34, 0).view(2_000, QUIET).state).not.toBe('cold-start');
   });
 
   it('stops when one more abandoned call would break the limit, and not before', () => {
-    expect(budget(100, 2).view(2_000, 0, 0.25).state, '(2 + 1) ÷ 100 is not under 3 %').toBe('stop');
-    expect(budget(100, 2).view(2_000, 0, 0.25).theta).toBe(0);
-    expect(budget(110, 2).view(2_000, 0, 0.25).theta).toBeGreaterThan(0);
-    expect(budget(20, 1).view(2_000, 0, 0.25).state, 'abandoned while cold').toBe('stop');
+    expect(budget(100, 2).view(2_000, QUIET).state, '(2 + 1) ÷ 100 is not under 3 %').toBe('stop');
+    expect(budget(100, 2).view(2_000, QUIET).theta).toBe(0);
+    expect(budget(110, 2).view(2_000, QUIET).theta).toBeGreaterThan(0);
+    expect(budget(20, 1).view(2_000, QUIET).state, 'abandoned while cold').toBe('stop');
   });
 
   it('brakes as the slack goes', () => {
-    const thetas = [2, 22, 26, 28].map((abandoned) => budget(1_000, abandoned).view(2_000, 0, 0.25).theta);
+    const thetas = [2, 22, 26, 28].map((abandoned) => budget(1_000, abandoned).view(2_000, QUIET).theta);
     expect([...thetas].sort((a, b) => b - a)).toEqual(thetas);
     expect(thetas[3]).toBeLessThan((thetas[0] ?? 0) / 2);
+  });
+
+  it('brakes earlier where many answers are usually on their way, also in the moment when few are', () => {
+    const b = budget(300, 4);
+    const small = b.view(2_000, { coming: 1, usual: 1, chance: 0.1 }).theta;
+    const large = b.view(2_000, { coming: 5, usual: 5, chance: 0.1 }).theta;
+    expect(large).toBeLessThan(small / 2);
+    expect(b.view(2_000, { coming: 0, usual: 5, chance: 0.1 }).theta, 'a lull').toBeCloseTo(large, 9);
+    expect(b.view(2_000, { coming: 12, usual: 5, chance: 0.1 }).theta, 'a wave').toBeLessThan(large);
   });
 
   it('holds all windows at once: the tightest counts', () => {
@@ -37,31 +48,31 @@ describe('the abandon budget', () => {
       { name: 'month', limit: 0.05, lengthMs: 30 * DAY },
       { name: 'day', limit: 0.03, lengthMs: DAY },
     ]);
-    expect(b.view(2_000, 0, 0.25).slack).toBeCloseTo(25, 9);
-    expect(b.view(1_000 + 2 * DAY, 0, 0.25).state, 'the day has passed: cold again').toBe('cold-start');
+    expect(b.view(2_000, QUIET).slack).toBeCloseTo(25, 9);
+    expect(b.view(1_000 + 2 * DAY, QUIET).state, 'the day has passed: cold again').toBe('cold-start');
   });
 
   it('counts history and corrections', () => {
     const b = budget(0, 0);
     b.history(1_000, 10, 0, 1_000);
-    expect(b.view(2_000, 0, 0.25).slack).toBeCloseTo(20, 6);
+    expect(b.view(2_000, QUIET).slack).toBeCloseTo(20, 6);
     b.correct(2_000, 1, 1);
-    expect(b.view(2_000, 0, 0.25).slack).toBeCloseTo(19.03, 6);
+    expect(b.view(2_000, QUIET).slack).toBeCloseTo(19.03, 6);
   });
 
   it('halves θ for a minute after an alarm', () => {
     const b = budget(1_000, 10);
-    const before = b.view(2_000, 0, 0.25).theta;
+    const before = b.view(2_000, QUIET).theta;
     b.alarm(2_000);
-    expect(b.view(2_001, 0, 0.25).theta).toBeCloseTo(before / 2, 9);
-    expect(b.view(62_001, 0, 0.25).theta).toBeCloseTo(before, 9);
+    expect(b.view(2_001, QUIET).theta).toBeCloseTo(before / 2, 9);
+    expect(b.view(62_001, QUIET).theta).toBeCloseTo(before, 9);
   });
 
   it('learns that the model is too bold', () => {
     const b = budget(1_000, 30);
-    expect(b.view(2_000, 0, 0.25).scale).toBeGreaterThan(0.5);
+    expect(b.view(2_000, QUIET).scale).toBeGreaterThan(0.5);
     for (let i = 0; i < 1_000; i++) b.count(2_000, i % 12 === 0, 0.03);
-    expect(b.view(3_000, 0, 0.25).scale).toBeLessThan(0.5);
+    expect(b.view(3_000, QUIET).scale).toBeLessThan(0.5);
   });
 });
 

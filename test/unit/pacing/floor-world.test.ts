@@ -4,7 +4,7 @@ import { judge } from '../../../bench/pacing/judge.ts';
 import { ours } from '../../../bench/pacing/policies.ts';
 import { SCENARIOS } from '../../../bench/pacing/scenarios.ts';
 import { LIFELIKE, type Outcome, runWorld, type World } from '../../../bench/pacing/world.ts';
-import type { PacingSettings } from '../../../src/pacing/index.ts';
+import type { Pacer, PacingSettings } from '../../../src/pacing/index.ts';
 
 /** Seeds that nothing was tuned on (those were 1 to 16). */
 const SEEDS = Array.from({ length: 20 }, (_, i) => 1_001 + i);
@@ -108,6 +108,87 @@ describe('predictive when the world changes', () => {
     expect(placed(row)).toBeLessThan(1.6 * placed(healthy));
     expect(row.rate).toBeLessThanOrEqual(LIMIT);
     expect(row.utilisation).toBeGreaterThan(0.65);
+  }, 120_000);
+});
+
+/** When each word for "why not more" was said, and how many calls each campaign placed. */
+function listened(pacer: Pacer): { pacer: Pacer; said: Map<string, number[]>; placed: Map<string, number> } {
+  const said = new Map<string, number[]>();
+  const placed = new Map<string, number>();
+  const decide: Pacer['decide'] = (now, room) => {
+    const decision = pacer.decide(now, room);
+    const times = said.get(decision.limitedBy) ?? [];
+    said.set(decision.limitedBy, times);
+    times.push(now);
+    for (const { campaignId, count } of decision.dials) placed.set(campaignId, (placed.get(campaignId) ?? 0) + count);
+    return decision;
+  };
+  return { pacer: { ...bound(pacer), decide }, said, placed };
+}
+
+const bound = (pacer: Pacer): Pacer => ({
+  observe: (event) => pacer.observe(event),
+  decide: (now, room) => pacer.decide(now, room),
+  configure: (settings) => pacer.configure(settings),
+  save: () => pacer.save(),
+});
+
+describe('a carrier that fails and a list that nobody answers', () => {
+  const world = { ...LIFELIKE, agents: 8, hours: 0.5, seed: 1_001 };
+  const from = 15 * 60_000;
+  const until = from + 3 * 60_000;
+  const run = (change: Partial<World>) => {
+    const heard = listened(ours({ ...world, answer: () => 0.25 }, 'predictive'));
+    const out = runWorld({ ...world, answer: () => 0.25, ...change }, heard.pacer);
+    return { ...heard, out, refused: heard.said.get('carrier') ?? [] };
+  };
+
+  it('are told apart by the word, and only the first is dialed one call at a time', () => {
+    const failure = run({ carrierDown: (t) => t >= from && t < until });
+    const badList = run({ answer: (t) => (t < from ? 0.25 : 0.004) });
+    expect(failure.refused.length).toBeGreaterThan(0);
+    expect(failure.refused[0], 'soon after it began').toBeLessThan(from + 15_000);
+    expect(failure.refused.at(-1), 'and soon over').toBeLessThan(until + 60_000);
+    expect(badList.refused).toEqual([]);
+    // A dead trunk may not burn the list; a bad list wants more calls, not fewer.
+    expect(failure.out.placed).toBeLessThan(badList.out.placed / 1.5);
+  }, 120_000);
+});
+
+describe('half of the agents gone in ten seconds', () => {
+  it('holds the limit in every run and keeps those who are left at work', () => {
+    const world = {
+      ...LIFELIKE,
+      ...{ agents: 48, hours: 0.5, answer: () => 0.25 },
+      presence: Array.from({ length: 10 }, (_, i) => ({ at: 900_000 + 1_000 * i, count: 46 - Math.round(2.4 * i) })),
+    };
+    const row = shift(world, 'predictive', SEEDS.slice(0, 6));
+    show('half of 48 agents gone', row);
+    for (const run of row.runs) expect(run.abandoned / (run.abandoned + run.connected)).toBeLessThanOrEqual(LIMIT);
+    expect(row.utilisation).toBeGreaterThan(0.8);
+  }, 120_000);
+});
+
+describe('three campaigns that share a group', () => {
+  const scenario = SCENARIOS.find(({ name }) => name === 'campaigns');
+  if (scenario?.world.campaigns === undefined) throw new Error('no scenario campaigns');
+  const { campaigns } = scenario.world;
+
+  it('place calls by their weights, each under its own limit', () => {
+    const weights = campaigns.reduce((sum, c) => sum + c.weight, 0);
+    for (const seed of SEEDS.slice(0, 3)) {
+      const world = { ...scenario.world, hours: 1, seed };
+      const { pacer, placed } = listened(ours(world, 'predictive'));
+      const out = runWorld(world, pacer);
+      for (const { id, weight, abandonTarget = LIMIT } of campaigns) {
+        const [abandoned = 0, answers = 0] = out.byCampaign[id] ?? [];
+        expect(answers, `answers of ${id}`).toBeGreaterThan(30);
+        expect(abandoned / answers, `abandoned of ${id}`).toBeLessThanOrEqual(abandonTarget);
+        const share = (placed.get(id) ?? 0) / out.placed;
+        expect(share / (weight / weights), `calls of ${id}`).toBeGreaterThan(0.7);
+        expect(share / (weight / weights), `calls of ${id}`).toBeLessThan(1.4);
+      }
+    }
   }, 120_000);
 });
 

@@ -1,0 +1,141 @@
+/**
+ * Which knowledge is missing: our pacer with one part after another told the truth (or freed of the rule), and how busy the floor
+ * is by time of the run. For one campaign.
+ */
+import { Budget, type BudgetView } from '../../src/pacing/budget.ts';
+import { Floor } from '../../src/pacing/floor.ts';
+import { Forecast, type Knowledge } from '../../src/pacing/forecast.ts';
+import type { Pacer, PacingEvent } from '../../src/pacing/index.ts';
+import { Learning } from '../../src/pacing/learning.ts';
+import { Truth } from './informed.ts';
+import { LIMIT } from './policies.ts';
+import { CAMPAIGN, type World } from './world.ts';
+
+export interface Told {
+  /** The chance of an answer, without doubt. */
+  chance?: boolean | undefined;
+  /** Ring times, talk and wrap-up. */
+  times?: boolean | undefined;
+  /** No budget: a constant θ. */
+  theta?: number | undefined;
+}
+
+const SECOND_MS = 1_000;
+const DAY_MS = 86_400_000;
+
+/** src/pacing/predictive.ts with parts replaced. */
+export function ablated(world: World, told: Told, truth = new Truth(world)): Pacer {
+  const floor = new Floor();
+  const learning = new Learning(world.ringTimeoutMs, world.patienceMs);
+  const forecast = new Forecast();
+  const budget = new Budget();
+  budget.configure([{ name: 'default', limit: LIMIT, lengthMs: DAY_MS }]);
+  const knowledge: Knowledge = {
+    get ring() {
+      return told.times ? truth.ring : learning.ring;
+    },
+    get releases() {
+      return told.times ? truth.releases : learning.releases;
+    },
+    get chance() {
+      return told.chance ? truth.chance : learning.chance;
+    },
+    ageOf: (call, now) => (told.times ? truth.ageOf(call, now) : learning.ageOf(call, now)),
+  };
+  let lookedAt = -1;
+  const look = (now: number): void => {
+    truth.lookAt(now);
+    learning.advance(now, floor);
+    const second = Math.floor(now / SECOND_MS);
+    if (second > lookedAt && floor.lines() > 0 && learning.chance.surprised(CAMPAIGN) > 0) budget.alarm(now);
+    lookedAt = second;
+  };
+  const observe = (event: PacingEvent): void => {
+    const change = floor.apply(event);
+    if (change === undefined) return;
+    learning.learn(change, event.at);
+    if (change.kind === 'placed') change.call.planned = budget.planned;
+    else if (change.kind === 'connected' || change.kind === 'abandoned')
+      budget.count(event.at, change.kind === 'abandoned', change.call.planned);
+  };
+  return {
+    observe,
+    decide: (now) => {
+      look(now);
+      const chance = knowledge.chance.of(CAMPAIGN);
+      forecast.look(floor, knowledge, now, new Map([[CAMPAIGN, chance]]));
+      const coming = forecast.expectedAnswers + floor.waiting;
+      const view: BudgetView =
+        told.theta === undefined
+          ? budget.view(now, { coming, usual: learning.usualAnswers(floor.working()), chance: chance.mean })
+          : { state: 'free', theta: told.theta, slack: 0, scale: 1 };
+      const idle = floor.available();
+      const most = floor.working() === 0 ? 0 : 20 * floor.working() - floor.lines();
+      let count = 0;
+      for (let lines = floor.lines(); count < most; lines++) {
+        if (lines >= idle && (view.state === 'stop' || forecast.index(chance) > view.theta)) break;
+        forecast.addDial(chance, knowledge);
+        count++;
+      }
+      return { dials: count > 0 ? [{ campaignId: CAMPAIGN, count }] : [], limitedBy: view.state, explain: {} };
+    },
+    configure: () => {},
+    save: () => ({}),
+  };
+}
+
+export interface Course {
+  /** Share of the agents' time at work in each span of the run. */
+  readonly busy: number[];
+  readonly answers: number[];
+  readonly abandoned: number[];
+}
+
+/** Follows a pacer through a run, by spans of `spanMs`. */
+export function followed(pacer: Pacer, spanMs: number, spans: number): { pacer: Pacer; course: Course } {
+  const zeros = (): number[] => Array.from({ length: spans }, () => 0);
+  const answers = zeros();
+  const abandoned = zeros();
+  const busyMs = zeros();
+  const signedMs = zeros();
+  const agents = new Map<string, string>();
+  let busy = 0;
+  let signed = 0;
+  let last = 0;
+  const add = (to: number[], at: number, by: number): void => {
+    const i = Math.min(spans - 1, Math.floor(at / spanMs));
+    to[i] = (to[i] ?? 0) + by;
+  };
+  const observe = (event: PacingEvent): void => {
+    add(busyMs, last, busy * (event.at - last));
+    add(signedMs, last, signed * (event.at - last));
+    last = event.at;
+    if (event.type === 'agent') {
+      const was = agents.get(event.agentId);
+      const works = (s: string | undefined): number => (s === 'talking' || s === 'wrapping' ? 1 : 0);
+      const there = (s: string | undefined): number => (s === 'available' ? 1 : works(s));
+      busy += works(event.state) - works(was);
+      signed += there(event.state) - there(was);
+      agents.set(event.agentId, event.state);
+    } else if (event.type === 'connected' || event.type === 'abandoned') {
+      add(answers, event.at, 1);
+      if (event.type === 'abandoned') add(abandoned, event.at, 1);
+    }
+
+    pacer.observe(event);
+  };
+  const course: Course = {
+    get busy() {
+      return busyMs.map((ms, i) => ms / Math.max(1, signedMs[i] ?? 0));
+    },
+    answers,
+    abandoned,
+  };
+  const watched: Pacer = {
+    observe,
+    decide: (now, room) => pacer.decide(now, room),
+    configure: (settings) => pacer.configure(settings),
+    save: () => pacer.save(),
+  };
+  return { pacer: watched, course };
+}
