@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { LAST_CONTACTS, type PopFacts, type ScreenPop, screenPop } from '../domain/screen-pop.ts';
 import type { Db } from './pool.ts';
+import { definitionOf } from './queries-results.ts';
 import { optional } from './values.ts';
 
 /** What the engine knows of a call before Postgres does (its notes of progress are written in batches). */
@@ -38,7 +39,8 @@ export class PgScreenPops {
           where r.contact_id in (
             select o.id from contact o where o.id = c.id or (c.customer_id is not null and o.customer_id = c.customer_id))
             and r.attempt_id <> ${attemptId}
-          order by r.placed_at desc limit ${LAST_CONTACTS}) l) as last
+          order by r.placed_at desc limit ${LAST_CONTACTS}) l) as last,
+        (select coalesce(json_agg(t), '[]') from call_result t where t.department_id = k.department_id) as results
       from contact c join campaign k on k.id = ${campaignId} left join attempt a on a.id = ${attemptId}
         join phone p on p.id = coalesce(a.phone_id, c.dial_phone_id) left join customer cu on cu.id = c.customer_id
       where c.id = ${contact}`.execute(this.#db);
@@ -103,6 +105,7 @@ interface PopRow {
     talk: number;
     note: string | null;
   }[];
+  results: Parameters<typeof definitionOf>[0][];
 }
 
 function facts(row: PopRow, order: PopOrder): PopFacts {
@@ -132,5 +135,6 @@ function facts(row: PopRow, order: PopOrder): PopFacts {
       talkSeconds: Math.round(last.talk),
       note: optional(last.note),
     })),
+    results: row.results.flatMap(definitionOf),
   };
 }

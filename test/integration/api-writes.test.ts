@@ -255,34 +255,6 @@ describe('an import', () => {
   });
 });
 
-describe('an export of contacts', () => {
-  it('is masked, harmless, in scope, told by whom, and in the audit', async () => {
-    const csv = { headers: { 'content-type': 'text/csv' } };
-    const made = { campaignId: o.seeded.campaigns.a, name: '要导出的' };
-    const list = await o.as(manager(), 'POST', '/api/v1/lists', made);
-    const rows = `手机,姓名,备注\n13802580001,"=cmd|' /C calc'!A0","问 13911112222, 再说"\n13802580002,+李,@x\n`;
-    await o.as(manager(), 'POST', `/api/v1/lists/${list.body.id}/imports?${BATCH}`, rows, csv);
-    const order = { listId: list.body.id, reason: '核对名单' };
-    const file = await o.as(manager(), 'POST', '/api/v1/contacts/export', order);
-    expect(file.status).toBe(200);
-    const [whose, ...lines] = file.text.split('\r\n');
-    expect(whose).toContain(manager().username);
-    expect(lines).toEqual([
-      '号码,姓名,归属地,状态,拨打次数,最近结果,最近拨打,备注',
-      `138****0001,'=cmd|' /C calc'!A0,广东深圳 · 移动,open,0,,,"问 139****2222, 再说"`,
-      `138****0002,'+李,广东深圳 · 移动,open,0,,,'@x`,
-      '',
-    ]);
-    const audit = await o.as(manager(), 'GET', '/api/v1/audit?action=contacts.export');
-    expect(audit.body.items[0]).toMatchObject({ reason: '核对名单', details: { rows: 2, listId: list.body.id } });
-    const foreign = await o.as(manager(), 'POST', '/api/v1/contacts/export', {
-      listId: o.seeded.lists.b,
-      reason: '核对',
-    });
-    expect(foreign.text.split('\r\n')).toHaveLength(3);
-  });
-});
-
 describe('our own numbers', () => {
   const boss = () => o.people.administrator;
   let n = 7_000;
@@ -494,13 +466,14 @@ describe('do-not-call', () => {
     expect(gates.body.gates.filter((gate: { open: boolean }) => !gate.open)).toContainEqual(
       expect.objectContaining({ gate: 'do-not-call', code: 'do-not-call' }),
     );
-    const file = await o.as(manager(), 'POST', `${url}/export`, { reason: '监管要求' });
+    const { id } = (await o.as(manager(), 'POST', `${url}/exports`, { reason: '监管要求' })).body;
+    const file = await o.as(manager(), 'GET', `/api/v1/exports/${id}/file`);
     const line = file.text.split('\n').find((row) => row.includes(`campaign:${o.seeded.campaigns.a}`));
     expect(line).toContain(o.vault.blindIndex('+8613800138077'));
     expect(line).toContain('138****8077');
     expect(file.text).not.toContain('13800138077');
-    const audit = await o.db.selectFrom('audit').selectAll().where('action', '=', 'dnc.export').execute();
-    expect(audit).toMatchObject([{ reason: '监管要求' }]);
+    const audit = await o.db.selectFrom('audit').selectAll().where('subject_id', '=', id).orderBy('seq').execute();
+    expect(audit[0]).toMatchObject({ action: 'export.order', reason: '监管要求' });
   });
 
   it('tells why a campaign is not dialing, to whoever sees it', async () => {
