@@ -26,3 +26,17 @@ create table call_result (
 -- The department's own result where the agent gave one; `disposition` stays the shipped one that it counts as.
 alter table attempt add column result_key text;
 alter table call_record add column result_key text;
+
+-- Protected customers (私海) are their owner's: such a contact is bound to him and comes to him as a preview. `owned` tells such a
+-- binding from an agent's promise: it follows the owner, and is never handed to the squad for being overdue.
+alter table contact add column owned boolean not null default false;
+create function contacts_follow_owner() returns trigger language plpgsql as $$
+begin
+  update contact set owned = new.owner_id is not null and new.deleted_at is null,
+    bound_agent_id = case when new.deleted_at is null then new.owner_id end
+  where customer_id = new.id and owned;
+  return null;
+end $$;
+create trigger contacts_follow_owner after update of owner_id, deleted_at on customer for each row
+  when ((new.owner_id, new.deleted_at) is distinct from (old.owner_id, old.deleted_at))
+  execute function contacts_follow_owner();

@@ -23,7 +23,7 @@ import { ApiError, toApiError } from './errors.ts';
 import { EventGateway } from './events/gateway.ts';
 import { screenPopRoutes } from './events/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
-import { gateDoorRoutes } from './gate-doors.ts';
+import { gateDoorRoutes } from './gate-doors/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { keepAnswers } from './idempotency.ts';
 import { importRoutes } from './imports/routes.ts';

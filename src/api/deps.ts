@@ -7,7 +7,7 @@ import type { IdSource } from '../shared/ids.ts';
 import type { CallBacks, ContactWork } from './contact-work/ports.ts';
 import type { Door } from './door.ts';
 import type { Exports } from './exports/ports.ts';
-import type { GateDoors } from './gate-doors.ts';
+import type { GateDoors } from './gate-doors/ports.ts';
 import type { LoadLimits } from './load.ts';
 import type {
   AbandonEvidenceSource,

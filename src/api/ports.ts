@@ -4,7 +4,7 @@
  */
 
 import type { WishAnswer } from '../dialer/ports.ts';
-import type { AbandonEvidenceFile } from '../domain/abandon-evidence.ts';
+import type { AbandonEvidenceFile, EvidenceWindow } from '../domain/abandon-evidence.ts';
 import type { AgentDay } from '../domain/agent-day.ts';
 import type { AuditRow } from '../domain/audit.ts';
 import type { Position, ResyncReason } from '../domain/event-frame.ts';
@@ -151,7 +151,14 @@ export interface AbandonEvidenceSource {
   /** Calls placed in [from, to) and their totals, of one moment; noted in the audit. `Refused` when they are too many. */
   file(
     actor: Principal,
-    order: { campaignId: string; from: number; to: number; reason: string; format: string },
+    order: {
+      campaignId: string;
+      from: number;
+      to: number;
+      reason: string;
+      format: string;
+      windows: readonly EvidenceWindow[];
+    },
   ): Promise<AbandonEvidenceFile>;
 }
 

@@ -22,7 +22,7 @@ export interface ExportHead {
 /** Rows in pages, as they are read. */
 type Pages = AsyncIterable<readonly ExportRow[]>;
 
-export function titleOf(kind: ExportKind, column: string, locale: 'zh-CN' | 'en'): string {
+function titleOf(kind: ExportKind, column: string, locale: 'zh-CN' | 'en'): string {
   if (column.startsWith(OWN_COLUMN)) return maskPhonesInText(column.slice(OWN_COLUMN.length));
   const titles: Record<string, readonly [string, string]> = EXPORT_COLUMNS[kind];
   return titles[column]?.[locale === 'en' ? 1 : 0] ?? column;

@@ -55,6 +55,8 @@ export type FeedDecision =
   | { kind: 'queue' }
   /** Stays open, due later. */
   | { kind: 'later'; at: number }
+  /** A protected customer (私海): bound to his owner, to whom he comes as a preview. */
+  | { kind: 'bind'; agentId: string }
   /** Closed, with this result if one is given. */
   | { kind: 'close'; result: 'DNC' | 'MAXTRIES' | undefined };
 

@@ -334,6 +334,13 @@ describe('evidence of abandoned calls', () => {
         .where('attempt_id', '=', id)
         .execute();
     }
+    const old = new Date(o.clock.now() - 2 * 86_400_000);
+    const lost = JSON.stringify({ ...abandon, rule: 'cn-house-3', writtenBy: 'node' });
+    await o.db
+      .updateTable('call_record')
+      .set({ result: 'ABANDONED', placed_at: old, campaign_id: campaign, abandon: lost, mode: 'predictive' })
+      .where('attempt_id', '=', await o.call({ contactId, agentId: o.people.agent.id }))
+      .execute();
     const window = `from=${new Date(at).toISOString()}&to=${new Date(at + 600_000).toISOString()}`;
     const url = `/api/v1/campaigns/${campaign}/abandon-evidence?${window}&reason=regulator`;
     const file = await o.as(manager(), 'GET', `${url}&format=json`);
@@ -365,8 +372,22 @@ describe('evidence of abandoned calls', () => {
     for (const text of [without, cut, changed]) expect(verifyEvidence(key, readEvidence(text)).sound).toBe(false);
     expect(verifyEvidence(deriveEvidenceKey('the secret of somebody else'), readEvidence(csv)).sound).toBe(false);
 
+    const own = await o.as(manager(), 'GET', `/api/v1/campaigns/${campaign}/abandon-evidence?reason=own&format=json`);
+    const unasked = JSON.parse(own.text) as Record<string, string>[];
+    expect(verifyEvidence(key, readEvidence(own.text))).toEqual({ sound: true, calls: 5 });
+    // The house rule of China: 24 hours and 30 days, each with its own totals; one call is two days old.
+    expect(unasked.filter(({ kind }) => kind === 'window')).toMatchObject([
+      { name: '24h', limit: '0.03', abandoned: '4', connected: '5', rate: String(4 / 9) },
+      { name: '30d', limit: '0.03', abandoned: '5', connected: '5', rate: '0.5' },
+    ]);
+    expect(unasked.at(-1)).toMatchObject({ kind: 'totals', abandoned: '5', connected: '5' });
+    expect(unasked[0]?.from).toBe(new Date(o.clock.now() - 30 * 86_400_000).toISOString());
+    expect(unasked.filter(({ kind }) => kind === 'call')[0]?.placedAt).toBe(old.toISOString());
+    expect(rows.filter(({ kind }) => kind === 'window')).toEqual([]);
+
     const audit = await o.as(manager(), 'GET', '/api/v1/audit?action=abandon-evidence.export');
-    expect(audit.body.items[0]).toMatchObject({ reason: 'regulator', details: { abandoned: 3, connected: 5 } });
+    expect(audit.body.items[0]).toMatchObject({ reason: 'own', details: { abandoned: 5, connected: 5 } });
+    expect(audit.body.items[1]).toMatchObject({ reason: 'regulator', details: { abandoned: 3, connected: 5 } });
     const foreign = url.replace(campaign, o.seeded.campaigns.b);
     expect((await o.as(manager(), 'GET', foreign)).status).toBe(404);
     expect((await o.as(manager(), 'GET', url.replace('regulator', '13912345678'))).status).toBe(400);

@@ -1,34 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import type { CampaignHours } from '../domain/office.ts';
-import type { Actor } from '../domain/people.ts';
-import { who } from './access.ts';
-import { checkWindows, presentDays } from './campaigns/checks.ts';
-import { Prefixes, WeekWindows } from './campaigns/schema.ts';
-import { shownContact } from './contacts/routes.ts';
-import { Contact } from './contacts/schema.ts';
-import type { ApiDeps } from './deps.ts';
-import { ApiError } from './errors.ts';
-import { found } from './found.ts';
-import { shownList } from './lists/routes.ts';
-import { ContactList } from './lists/schema.ts';
-import { answers, closed, IdParams, orNull, text } from './schemas.ts';
-import { shown } from './shown.ts';
-import { shownTeam } from './teams/routes.ts';
-import { Team } from './teams/schema.ts';
-import { typed } from './typed.ts';
-import { isZone } from './zones.ts';
-
-/** What the gate reads beside a campaign's settings. Each change is in force for the next intent. */
-export interface GateDoors {
-  putPrefixes(actor: Actor, teamId: string, prefixes: readonly string[] | null): Promise<void>;
-  putListHours(actor: Actor, listId: string, hours: CampaignHours['campaign'] | null): Promise<void>;
-  putZones(actor: Actor, contactId: string, zones: readonly string[] | null): Promise<void>;
-}
-
-const PrefixBody = closed({ prefixes: orNull(Prefixes) });
-const HoursBody = closed({ hours: orNull(WeekWindows) });
-const ZonesBody = closed({ zones: orNull(Type.Array(text(64), { minItems: 1, maxItems: 10, uniqueItems: true })) });
+import { who } from '../access.ts';
+import { checkWindows, presentDays } from '../campaigns/checks.ts';
+import { shownContact } from '../contacts/routes.ts';
+import { Contact } from '../contacts/schema.ts';
+import type { ApiDeps } from '../deps.ts';
+import { ApiError } from '../errors.ts';
+import { found } from '../found.ts';
+import { shownList } from '../lists/routes.ts';
+import { ContactList } from '../lists/schema.ts';
+import { answers, IdParams } from '../schemas.ts';
+import { shown } from '../shown.ts';
+import { shownTeam } from '../teams/routes.ts';
+import { Team } from '../teams/schema.ts';
+import { typed } from '../typed.ts';
+import { isZone } from '../zones.ts';
+import { HoursBody, PrefixBody, ZonesBody } from './schema.ts';
 
 export function gateDoorRoutes(app: FastifyInstance, deps: ApiDeps): void {
   const { gateDoors, people, lists, contacts, audit } = deps;
