@@ -22,6 +22,8 @@ import { emergencyStopRoutes } from './emergency-stop/routes.ts';
 import { ApiError, toApiError } from './errors.ts';
 import { EventGateway } from './events/gateway.ts';
 import { screenPopRoutes } from './events/routes.ts';
+import { exportRoutes } from './exports/routes.ts';
+import { gateDoorRoutes } from './gate-doors/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { keepAnswers } from './idempotency.ts';
 import { importRoutes } from './imports/routes.ts';
@@ -33,6 +35,7 @@ import { LOAD_LIMITS, shedLoad } from './load.ts';
 import { CSP } from './pages/csp.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { regimeRoutes } from './regimes/routes.ts';
+import { resultRoutes } from './results/routes.ts';
 import { roleRoutes } from './roles/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { settingRoutes } from './settings/routes.ts';
@@ -51,6 +54,7 @@ const RESOURCES: readonly ((app: FastifyInstance, deps: ApiDeps) => void)[] = [
   tokenRoutes,
   userRoutes,
   teamRoutes,
+  resultRoutes,
   roleRoutes,
   groupRoutes,
   campaignRoutes,
@@ -59,6 +63,7 @@ const RESOURCES: readonly ((app: FastifyInstance, deps: ApiDeps) => void)[] = [
   importRoutes,
   importTemplateRoutes,
   contactRoutes,
+  gateDoorRoutes,
   callBackRoutes,
   contactWorkRoutes,
   agentRoutes,
@@ -68,6 +73,7 @@ const RESOURCES: readonly ((app: FastifyInstance, deps: ApiDeps) => void)[] = [
   regimeRoutes,
   callRecordRoutes,
   doNotCallRoutes,
+  exportRoutes,
   lineRoutes,
   emergencyStopRoutes,
   settingRoutes,

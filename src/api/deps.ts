@@ -6,12 +6,13 @@ import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import type { CallBacks, ContactWork } from './contact-work/ports.ts';
 import type { Door } from './door.ts';
+import type { Exports } from './exports/ports.ts';
+import type { GateDoors } from './gate-doors/ports.ts';
 import type { LoadLimits } from './load.ts';
 import type {
   AbandonEvidenceSource,
   AuditTrail,
   Campaigns,
-  ContactExport,
   Contacts,
   DoNotCall,
   EventFeed,
@@ -31,6 +32,7 @@ import type {
   SystemSettings,
   Tickets,
 } from './ports.ts';
+import type { CallResults } from './results/ports.ts';
 
 /** Everything that the API is built from; composed in src/main.ts. */
 export interface ApiDeps {
@@ -52,12 +54,12 @@ export interface ApiDeps {
   contacts: Contacts;
   callBacks: CallBacks;
   contactWork: ContactWork;
-  contactExport: ContactExport;
   gateLook: GateLook;
   abandonEvidence: AbandonEvidenceSource;
   /** Signs evidence files (src/domain/evidence-chain.ts). */
   evidenceKey: Uint8Array;
   records: Records;
+  results: CallResults;
   seats: Seats;
   doNotCall: DoNotCall;
   lines: Lines;
@@ -65,7 +67,9 @@ export interface ApiDeps {
   audit: AuditTrail;
   settings: SystemSettings;
   idempotentAnswers: IdempotentAnswers;
+  gateDoors: GateDoors;
   imports: ImportDesk;
+  exports: Exports;
   live: LiveFigures;
   screenPops: ScreenPops;
   /** Without it there is no stream of events. */

@@ -4,7 +4,7 @@
  */
 
 import type { WishAnswer } from '../dialer/ports.ts';
-import type { AbandonEvidenceFile } from '../domain/abandon-evidence.ts';
+import type { AbandonEvidenceFile, EvidenceWindow } from '../domain/abandon-evidence.ts';
 import type { AgentDay } from '../domain/agent-day.ts';
 import type { AuditRow } from '../domain/audit.ts';
 import type { Position, ResyncReason } from '../domain/event-frame.ts';
@@ -21,7 +21,6 @@ import type {
   ContactFilter,
   ContactView,
   DialOrder,
-  DoNotCallEvidence,
   DoNotCallScope,
   DoNotCallTarget,
   DoNotCallView,
@@ -148,21 +147,18 @@ export interface Contacts {
   get(scope: Scope, id: string): Promise<ContactView | undefined>;
 }
 
-export interface ContactExport {
-  /** Notes the export in the audit. `conflict` when it has more than `most` rows; `titles` of its own columns. */
-  begin(
-    actor: Actor,
-    filter: ContactFilter,
-    order: { reason: string; most: number },
-  ): Promise<{ id: string; at: number; titles: string[] }>;
-  rows(scope: Scope, filter: ContactFilter): AsyncIterable<ContactView>;
-}
-
 export interface AbandonEvidenceSource {
   /** Calls placed in [from, to) and their totals, of one moment; noted in the audit. `Refused` when they are too many. */
   file(
     actor: Principal,
-    order: { campaignId: string; from: number; to: number; reason: string; format: string },
+    order: {
+      campaignId: string;
+      from: number;
+      to: number;
+      reason: string;
+      format: string;
+      windows: readonly EvidenceWindow[];
+    },
   ): Promise<AbandonEvidenceFile>;
 }
 
@@ -207,6 +203,8 @@ export interface Seats {
     wish: {
       attemptId: string;
       result: AgentResult;
+      /** The department's own result that counts as `result`. */
+      resultKey: string | undefined;
       callBackAt: number | undefined;
       callBackFor: CallBackFor | undefined;
       note: string | undefined;
@@ -226,9 +224,6 @@ export interface DoNotCall {
     actor: Actor,
     entry: DoNotCallTarget & { scope: DoNotCallScope; reason: string; expiresAt: number | undefined },
   ): Promise<DoNotCallView>;
-  /** Notes the export in the audit before its first row. */
-  beginExport(actor: Actor, reason: string): Promise<{ id: string; at: number }>;
-  evidence(): AsyncIterable<DoNotCallEvidence>;
   remove(actor: Actor, id: string, reason: string): Promise<void>;
 }
 

@@ -81,6 +81,7 @@ function wrapUpRecord(f: Fields): WrapUpRecord {
     agentId: f.id('agentId'),
     wrappedAt: f.number('wrappedAt'),
     disposition: f.oneOf('disposition', AGENT_RESULTS),
+    ...f.ifThere('resultKey', (name) => f.text(name)),
     ...f.ifThere('callBackFor', (name) => f.oneOf(name, CALL_BACK_FOR)),
     retryAt: f.maybeNumber('retryAt'),
     doNotCall: f.flag('doNotCall'),

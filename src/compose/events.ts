@@ -1,8 +1,13 @@
+import { shownExport } from '../api/exports/shown.ts';
+import { shownImport } from '../api/imports/shown.ts';
 import type { EventFeed, GroupFigures, LiveFigures } from '../api/ports.ts';
 import type { Db } from '../db/pool.ts';
 import { PgScreenPops } from '../db/screen-pops.ts';
 import type { EngineEvent, Log } from '../dialer/ports.ts';
 import type { GroupFigures as EngineFigures } from '../dialer/runner.ts';
+import { exportTopic, frameBody, importTopic } from '../domain/event-frame.ts';
+import type { ExportView } from '../domain/export.ts';
+import type { ImportView } from '../lists/ports.ts';
 import { connectRedis } from '../queue/connect.ts';
 import { RedisEventFeed } from '../queue/event-feed.ts';
 import { RedisEventLog } from '../queue/event-stream.ts';
@@ -11,7 +16,7 @@ import { RedisSessionBoard } from '../queue/session-board.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { EventPublisher } from './event-publisher.ts';
-import { ImportFrames } from './import-frames.ts';
+import { JobFrames } from './job-frames.ts';
 import { PopsAhead } from './pops-ahead.ts';
 
 const FIGURES_MS = 1_000;
@@ -38,8 +43,9 @@ export interface ComposedEvents {
   sessionBoard: RedisSessionBoard;
   /** Figures of a group from the engine of this process, else from Redis. */
   live: LiveFigures;
-  /** Hears of imports and tells those who watch. */
-  imports: ImportFrames;
+  /** Hear of imports and exports and tell those who watch. */
+  imports: JobFrames<ImportView>;
+  exports: JobFrames<ExportView>;
   /** Told of all that the engine does; nothing before `publish`. */
   emit(event: EngineEvent): void;
   /** Appends an event to a topic; rejects while Redis is away. */
@@ -57,7 +63,14 @@ export function composeEvents(parts: EventParts): ComposedEvents {
   const subscriber = connectRedis({ url, log, commandTimeoutMs: COMMAND_TIMEOUT_MS });
   const stream = new RedisEventLog(redis, { prefix, newEpoch: () => ids.next() });
   const feed = new RedisEventFeed({ subscriber, log: stream, clock, logger: log });
-  const imports = new ImportFrames({ clock, log: stream });
+  const imports = new JobFrames<ImportView>({
+    ...{ clock, log: stream, topicOf: importTopic },
+    bodyOf: (view, now) => frameBody('import.progress', now, shownImport(view)),
+  });
+  const exports = new JobFrames<ExportView>({
+    ...{ clock, log: stream, topicOf: exportTopic },
+    bodyOf: (view, now) => frameBody('export.progress', now, shownExport(view)),
+  });
   const board = new RedisFigureBoard<GroupFigures>(redis, prefix);
   let publisher: EventPublisher | undefined;
   let engine: FiguresSource | undefined;
@@ -79,6 +92,7 @@ export function composeEvents(parts: EventParts): ComposedEvents {
   return {
     feed,
     imports,
+    exports,
     sessionBoard: new RedisSessionBoard(redis, prefix),
     live: {
       group: async (groupId) => {
@@ -103,6 +117,7 @@ export function composeEvents(parts: EventParts): ComposedEvents {
       for (const timer of timers) timer.cancel();
       publisher?.stop();
       imports.stop();
+      exports.stop();
       feed.stop();
       redis.disconnect();
       subscriber.disconnect();

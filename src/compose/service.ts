@@ -92,9 +92,9 @@ export async function serve(settings: Settings): Promise<Service> {
   const pages = builtPages();
   if (pages === undefined) log.warn({}, 'the pages are not built: only REST is served');
   const { databaseUrl, redisUrl } = settings;
-  const { imports: progress, tell } = events;
+  const { imports: progress, exports: exportProgress, tell } = events;
   const stores = { databaseUrl, redisUrl, secretKey, api: pools.api, vault };
-  const worker = composeWorker({ ...stores, clock, ids, log, progress, tell });
+  const worker = composeWorker({ ...stores, reports: pools.reports, clock, ids, log, progress, exportProgress, tell });
   const api: FastifyInstance = buildApi({
     ...office,
     clock,
@@ -104,6 +104,7 @@ export async function serve(settings: Settings): Promise<Service> {
     ...(settings.tls ? { https: { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) } } : {}),
     isAway,
     imports: worker.imports,
+    exports: worker.exports,
     contactWork: worker.contactWork,
     live: events.live,
     events: events.feed,

@@ -1,14 +1,17 @@
 import type { PhoneVault } from '../db/crypto.ts';
+import { PgExportStore } from '../db/export-store.ts';
 import { createFileVault, type FileVault } from '../db/file-vault.ts';
 import { PgImportStore } from '../db/import-store.ts';
 import { type Db, openPool } from '../db/pool.ts';
 import { PgContactWork } from '../db/queries-contact-work.ts';
+import { PgExports } from '../db/queries-exports.ts';
 import { PgImports } from '../db/queries-imports.ts';
 import type { Log } from '../dialer/ports.ts';
+import { ExportRunner } from '../lists/export-run.ts';
 import { ImportDesk } from '../lists/import-desk.ts';
 import { ImportRunner } from '../lists/import-run.ts';
 import { Places } from '../lists/places/places.ts';
-import type { BackgroundJob, ImportProgress, JobQueue, PlaceSource } from '../lists/ports.ts';
+import type { BackgroundJob, ExportProgress, ImportProgress, JobQueue, PlaceSource } from '../lists/ports.ts';
 import { BullJobs } from '../queue/jobs.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
@@ -26,12 +29,15 @@ export interface WorkerParts {
   secretKey: string;
   /** The pool of people's requests. */
   api: Db;
+  /** That of long reads; not given: that of requests. */
+  reports?: Db;
   vault: PhoneVault;
   clock: Clock;
   ids: IdSource;
   log: Log;
   /** Hears of imports that this process works on; the gateway tells those who watch. */
   progress?: ImportProgress;
+  exportProgress?: ExportProgress;
   /** Appends a frame to a topic of the event stream. */
   tell?: (topic: string, body: string) => Promise<unknown>;
   /** When a silent worker's jobs are given to another, ms (`BullJobs`). */
@@ -50,7 +56,7 @@ export function composeWorker(parts: WorkerParts) {
   let looking: { cancel(): void } | undefined;
   let tending: { cancel(): void } | undefined;
   const look = (): void => {
-    Promise.all([lists.store.waiting(clock.now()), contacts.jobs.waiting()])
+    Promise.all([lists.store.waiting(clock.now()), lists.exportStore.waiting(clock.now()), contacts.jobs.waiting()])
       .then(async (waiting) => {
         for (const job of waiting.flat()) await jobs.add(job);
       })
@@ -84,7 +90,7 @@ export function composeWorker(parts: WorkerParts) {
 
 /** The parts of imports and exports that stand on Postgres alone; the tests run jobs by hand. */
 export function composeLists(
-  parts: Pick<WorkerParts, 'api' | 'vault' | 'clock' | 'ids' | 'log' | 'progress'> & {
+  parts: Pick<WorkerParts, 'api' | 'reports' | 'vault' | 'clock' | 'ids' | 'log' | 'progress' | 'exportProgress'> & {
     files: FileVault;
     bulk: Db;
     jobs: JobQueue;
@@ -100,12 +106,22 @@ export function composeLists(
   const office = new PgImports({ db: parts.api, clock, ids, files });
   const progress = parts.progress === undefined ? {} : { progress: parts.progress };
   const runner = new ImportRunner({ store, sealer, places, clock, log, ...progress });
+  const exportStore = new PgExportStore(parts.bulk, files, sealer);
+  const told = parts.exportProgress === undefined ? {} : { progress: parts.exportProgress };
+  const exporter = new ExportRunner({ store: exportStore, clock, log, ...told });
   return {
     store,
+    exportStore,
+    exports: new PgExports({
+      ...{ db: parts.api, reports: parts.reports ?? parts.api, clock, ids, files, vault: sealer, jobs: parts.jobs },
+      late: (job, error) => log.warn({ exportId: job.id, why: String(error) }, 'job not queued; a worker will find it'),
+      changed: (view) => parts.exportProgress?.progress(view),
+    }),
     imports: new ImportDesk({ office, store, jobs: parts.jobs, sealer, places, clock, log, ...progress }),
     run: async ({ kind, id }: BackgroundJob): Promise<void> => {
       if (kind === 'import') await runner.import(id);
       else if (kind === 'undo') await runner.undo(id);
+      else if (kind === 'export') await exporter.run(id);
     },
   };
 }

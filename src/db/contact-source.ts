@@ -264,6 +264,8 @@ interface Move {
   state: 'open' | 'queued' | 'closed';
   dueAt: number | undefined;
   result: string | undefined;
+  /** Bound to this agent from now on. */
+  owner?: string;
 }
 
 function moveBy(id: string, decision: FeedDecision): Move {
@@ -272,6 +274,8 @@ function moveBy(id: string, decision: FeedDecision): Move {
       return { id, state: 'queued', dueAt: undefined, result: undefined };
     case 'later':
       return { id, state: 'open', dueAt: decision.at, result: undefined };
+    case 'bind':
+      return { id, state: 'open', dueAt: undefined, result: undefined, owner: decision.agentId };
     case 'close':
       return { id, state: 'closed', dueAt: undefined, result: decision.result };
     default: {
@@ -283,9 +287,11 @@ function moveBy(id: string, decision: FeedDecision): Move {
 
 async function write(tx: Tx, moves: readonly Move[]): Promise<void> {
   await sql`update contact c
-    set state = v.state, due_at = coalesce(v.due_at, c.due_at), last_result = coalesce(v.result, c.last_result)
+    set state = v.state, due_at = coalesce(v.due_at, c.due_at), last_result = coalesce(v.result, c.last_result),
+      bound_agent_id = coalesce(v.owner, c.bound_agent_id), owned = c.owned or v.owner is not null
     from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.state)}::text[],
       ${moves.map((move) => timestamp(move.dueAt))}::timestamptz[],
-      ${moves.map((move) => move.result ?? null)}::text[]) v (id, state, due_at, result)
+      ${moves.map((move) => move.result ?? null)}::text[], ${moves.map((move) => move.owner ?? null)}::uuid[])
+      v (id, state, due_at, result, owner)
     where c.id = v.id`.execute(tx);
 }

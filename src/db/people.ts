@@ -112,7 +112,7 @@ export class PgPeople {
   }
 
   async teams(scope: Scope): Promise<TeamView[]> {
-    let query = this.#db.selectFrom('team').select(['id', 'parent_id', 'kind', 'name']).orderBy('id');
+    let query = this.#db.selectFrom('team').select(['id', 'parent_id', 'kind', 'name', 'gate']).orderBy('id');
     if (scope.kind !== 'all') {
       const { departmentId } = scope;
       query = query.where((eb) => eb.or([eb('id', '=', departmentId), eb('parent_id', '=', departmentId)]));
@@ -137,7 +137,7 @@ export class PgPeople {
       const deed = { action: 'team.create', subjectKind: 'team', subjectId: id, departmentId, details: { kind } };
       await appendAudit(tx, actor, deed, now);
     });
-    return { id, kind, name, parentId: kind === 'squad' ? team.parentId : undefined };
+    return { id, kind, name, parentId: kind === 'squad' ? team.parentId : undefined, prefixes: undefined };
   }
 
   async roles(): Promise<RoleView[]> {
@@ -305,9 +305,10 @@ async function teamById(tx: Tx, id: string) {
   return await tx.selectFrom('team').select(['id', 'kind', 'parent_id']).where('id', '=', id).executeTakeFirst();
 }
 
-function teamOf(row: { id: string; parent_id: string | null; kind: string; name: string }): TeamView {
+function teamOf(row: { id: string; parent_id: string | null; kind: string; name: string; gate: unknown }): TeamView {
   const kind = row.kind === 'squad' ? 'squad' : 'department';
-  return { id: row.id, parentId: optional(row.parent_id), kind, name: row.name };
+  const { allowPrefixes } = row.gate as { allowPrefixes?: readonly string[] };
+  return { id: row.id, parentId: optional(row.parent_id), kind, name: row.name, prefixes: allowPrefixes };
 }
 
 function userOf(row: {

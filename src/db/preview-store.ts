@@ -153,7 +153,7 @@ async function boundOf(db: Db, order: PreviewOrder): Promise<Candidate[]> {
       and l.active and (c.bound_agent_id is not null or c.bound_squad_id is not null)
       and not exists (select from preview v where v.contact_id = c.id)
       and (c.bound_agent_id = me.id or c.bound_squad_id = me.squad_id
-        or (c.bound_agent_id is not null and (o.squad_id is null or o.squad_id = me.squad_id)
+        or (c.bound_agent_id is not null and not c.owned and (o.squad_id is null or o.squad_id = me.squad_id)
           and c.due_at <= ${now}::timestamptz - make_interval(mins => coalesce((
             select (value #>> '{}')::int from setting where key = 'callBack.overdueMinutes'), ${OVERDUE_MINUTES}::int))))
     order by c.bound_agent_id is not distinct from me.id desc, c.due_at limit ${LOOKED_AT}`.execute(db);
@@ -174,6 +174,9 @@ async function write(tx: Tx, order: PreviewOrder, { id, campaign_id }: Candidate
 /** What the feeder does with a contact that the gate keeps out of the queue (src/lists/feeder.ts). */
 async function moveOn(tx: Tx, id: string, verdict: Extract<GateVerdict, { pass: false }>): Promise<void> {
   const { retryAt, code } = verdict;
+  if (code === 'protected')
+    return void (await sql`update contact c set bound_agent_id = u.owner_id, owned = true
+      from customer u where c.id = ${id} and u.id = c.customer_id and u.owner_id is not null`.execute(tx));
   if (retryAt !== undefined)
     return void (await sql`update contact set due_at = ${timestamp(retryAt)} where id = ${id}`.execute(tx));
   const result = code === 'do-not-call' ? 'DNC' : code === 'attempts-total' ? 'MAXTRIES' : null;

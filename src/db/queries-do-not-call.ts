@@ -1,12 +1,5 @@
 import { sql } from 'kysely';
-import type {
-  DoNotCallEvidence,
-  DoNotCallScope,
-  DoNotCallTarget,
-  DoNotCallView,
-  Page,
-  PageRequest,
-} from '../domain/office.ts';
+import type { DoNotCallScope, DoNotCallTarget, DoNotCallView, Page, PageRequest } from '../domain/office.ts';
 import type { Actor } from '../domain/people.ts';
 import { maskPhonesInText } from '../domain/phone-mask.ts';
 import { Refused, wrong } from '../domain/refused.ts';
@@ -18,8 +11,6 @@ import { type Db, type Tx, transact } from './pool.ts';
 import { idCursor, pageFrom } from './queries-page.ts';
 import { contactRows, departmentRows, personRows } from './queries-scope.ts';
 import { optional, timestamp } from './values.ts';
-
-const EVIDENCE_PAGE = 1_000;
 
 /** Turns what a person typed into E.164; undefined: no phone number. */
 export type ToE164 = (typed: string) => string | undefined;
@@ -135,32 +126,6 @@ export class PgDoNotCall {
     return id;
   }
 
-  async beginExport(actor: Actor, reason: string): Promise<{ id: string; at: number }> {
-    const [id, at] = [this.#ids.next(), this.#clock.now()];
-    const { departmentId } = actor.scope;
-    const deed = { action: 'dnc.export', subjectKind: 'export', subjectId: id, departmentId, reason };
-    await transact(this.#db, (tx) => appendAudit(tx, actor, deed, at));
-    return { id, at };
-  }
-
-  /** Page by page, so that a list of millions takes no memory and no long statement. */
-  async *evidence(): AsyncGenerator<DoNotCallEvidence> {
-    let after: string | undefined;
-    for (;;) {
-      let query = selectEntries(this.#db)
-        .leftJoin('app_user as by', 'by.id', 'd.created_by')
-        .select(['d.blind_index', 'by.staff_no'])
-        .orderBy('d.id')
-        .limit(EVIDENCE_PAGE);
-      if (after !== undefined) query = query.where('d.id', '>', after);
-      const rows = await query.execute();
-      for (const row of rows)
-        yield { ...entryOf(row), hash: row.blind_index.toString('hex'), staffNo: optional(row.staff_no) };
-      after = rows.at(-1)?.id;
-      if (rows.length < EVIDENCE_PAGE) return;
-    }
-  }
-
   async remove(actor: Actor, id: string, reason: string): Promise<void> {
     const now = this.#clock.now();
     await transact(this.#db, async (tx) => {
@@ -196,7 +161,7 @@ async function scopeText(tx: Tx, actor: Actor, { kind, id }: DoNotCallScope): Pr
   return `${kind}:${id}`;
 }
 
-function selectEntries(db: Db | Tx) {
+export function selectEntries(db: Db | Tx) {
   return db
     .selectFrom('do_not_call as d')
     .leftJoin('phone as p', 'p.blind_index', 'd.blind_index')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AbandonEvidenceFile } from '../domain/abandon-evidence.ts';
+import type { AbandonEvidenceFile, EvidenceWindow } from '../domain/abandon-evidence.ts';
 import type { Principal } from '../domain/people.ts';
 import { Refused, wrong } from '../domain/refused.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -8,7 +8,7 @@ import { appendAudit } from './audit.ts';
 import { type Db, transact } from './pool.ts';
 import { moment } from './queries-page.ts';
 import { departmentRows } from './queries-scope.ts';
-import { optional } from './values.ts';
+import { optional, timestamp } from './values.ts';
 
 /** Calls in one file; more are asked for in narrower windows. */
 const MOST = 100_000;
@@ -19,6 +19,8 @@ export interface EvidenceOrder {
   to: number;
   reason: string;
   format: string;
+  /** Counted apart beside the whole; none where the window was asked for. */
+  windows: readonly EvidenceWindow[];
 }
 
 /** Evidence of abandoned calls, read from the call records; every file is noted in the audit. */
@@ -35,7 +37,7 @@ export class PgAbandonEvidence {
 
   /** One statement for calls and totals, so that both are of one moment. Throws `Refused` for too many calls. */
   async file(actor: Principal, order: EvidenceOrder): Promise<AbandonEvidenceFile> {
-    const { campaignId, from, to, reason, format } = order;
+    const { campaignId, from, to, reason, format, windows } = order;
     if (!(from < to)) throw wrong('from', new Date(from).toISOString(), 'a time before `to`');
     const at = this.#clock.now();
     const exportId = this.#ids.next();
@@ -47,10 +49,15 @@ export class PgAbandonEvidence {
             and ${departmentRows(actor.scope, sql`r.department_id`)}
             and r.result in ('CONNECTED', 'HUNGUP', 'ABANDONED')),
         totals as (select count(*) filter (where result = 'ABANDONED') as abandoned,
-          count(*) filter (where result <> 'ABANDONED' and mode not in ('manual', 'preview')) as connected from calls)
-        select t.abandoned as all_abandoned, t.connected as all_connected, c.attempt_id, p.masked, c.placed_at,
+          count(*) filter (where result <> 'ABANDONED' and mode not in ('manual', 'preview')) as connected from calls),
+        by_window as (select coalesce(json_agg(json_build_array(w.abandoned, w.connected) order by w.nth), '[]') as counts
+          from (select n.nth, count(*) filter (where c.result = 'ABANDONED') as abandoned,
+              count(*) filter (where c.result <> 'ABANDONED' and c.mode not in ('manual', 'preview')) as connected
+            from unnest(${windows.map((window) => timestamp(window.from))}::timestamptz[]) with ordinality n (since, nth)
+            left join calls c on c.placed_at >= n.since group by n.nth) w)
+        select t.abandoned as all_abandoned, t.connected as all_connected, b.counts, c.attempt_id, p.masked, c.placed_at,
           c.answered_at, c.offered_at, c.ended_at, c.ended_by, c.abandon
-        from totals t
+        from totals t cross join by_window b
         left join calls c on c.result = 'ABANDONED'
         left join phone p on p.id = c.phone_id
         order by c.placed_at, c.attempt_id
@@ -73,6 +80,10 @@ export class PgAbandonEvidence {
         file: { exportId, exportedBy, at, campaignId, from, to, reason },
         calls,
         totals: { abandoned, connected },
+        windows: windows.map((window, i) => {
+          const [lost = 0, joined = 0] = rows[0]?.counts[i] ?? [];
+          return { ...window, abandoned: lost, connected: joined };
+        }),
       };
     });
   }
@@ -81,6 +92,8 @@ export class PgAbandonEvidence {
 interface EvidenceRow {
   all_abandoned: number;
   all_connected: number;
+  /** Abandoned and connected of each window. */
+  counts: [number, number][];
   attempt_id: string | null;
   masked: string | null;
   placed_at: number;

@@ -59,7 +59,7 @@ export class PgLists {
       const departmentId = campaign.department_id;
       await appendAudit(tx, actor, { action: 'list.create', subjectKind: 'list', subjectId: id, departmentId }, now);
     });
-    return { id, campaignId, name, active: true, source, legalBasis, contacts: 0, createdAt: now };
+    return { id, campaignId, name, active: true, source, legalBasis, hours: undefined, contacts: 0, createdAt: now };
   }
 }
 
@@ -67,7 +67,7 @@ function selectLists(db: Db, scope: Scope) {
   return db
     .selectFrom('list as l')
     .innerJoin('campaign as c', 'c.id', 'l.campaign_id')
-    .select(['l.id', 'l.campaign_id', 'l.name', 'l.active', 'l.source', 'l.legal_basis', 'l.created_at'])
+    .select(['l.id', 'l.campaign_id', 'l.name', 'l.active', 'l.source', 'l.legal_basis', 'l.hours', 'l.created_at'])
     .select(sql<number>`(select count(*) from contact x where x.list_id = l.id)`.as('contacts'))
     .where(departmentRows(scope, sql`c.department_id`));
 }
@@ -79,6 +79,7 @@ function listOf(row: {
   active: boolean;
   source: string | null;
   legal_basis: string | null;
+  hours: unknown;
   created_at: number;
   contacts: number;
 }): ListView {
@@ -89,6 +90,7 @@ function listOf(row: {
     active: row.active,
     source: optional(row.source),
     legalBasis: optional(row.legal_basis),
+    hours: (row.hours ?? undefined) as ListView['hours'],
     contacts: row.contacts,
     createdAt: row.created_at,
   };

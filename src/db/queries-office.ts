@@ -10,13 +10,15 @@ import { PgAnswers } from './queries-answers.ts';
 import { PgCallBacks } from './queries-call-backs.ts';
 import { PgLines } from './queries-callers.ts';
 import { PgCampaigns } from './queries-campaigns.ts';
-import { PgContactExport, PgContacts } from './queries-contacts.ts';
+import { PgContacts } from './queries-contacts.ts';
 import type { ReadNumber } from './queries-dial.ts';
 import { PgDoNotCall, type ToE164 } from './queries-do-not-call.ts';
 import { PgAbandonEvidence } from './queries-evidence.ts';
+import { PgGateDoors } from './queries-gate-doors.ts';
 import { PgGroups } from './queries-groups.ts';
 import { PgLists } from './queries-lists.ts';
 import { PgRecords } from './queries-records.ts';
+import { PgResults } from './queries-results.ts';
 import { PgSeats } from './queries-seats.ts';
 import { PgSettings } from './queries-settings.ts';
 import { PgStops } from './queries-stops.ts';
@@ -55,9 +57,10 @@ export function createOffice(parts: OfficeParts) {
     lists: new PgLists(db, clock, ids),
     callBacks: new PgCallBacks(db, clock),
     contacts: new PgContacts(db),
+    gateDoors: new PgGateDoors(db, clock),
     gateLook: new PgGateLook(parts.gates ?? reports, clock, floorZone),
-    contactExport: new PgContactExport({ reports, clock, ids }),
     records: new PgRecords(db),
+    results: new PgResults(db, clock, ids),
     abandonEvidence: new PgAbandonEvidence(reports, clock, ids),
     evidenceKey: deriveEvidenceKey(secretKey),
     seats: new PgSeats({ db, clock, ids, vault, readNumber }),

@@ -17,15 +17,28 @@ export class PgRecords {
     this.#db = db;
   }
 
-  async list(scope: Scope, filter: RecordFilter, page: PageRequest): Promise<Page<RecordView>> {
+  async list(scope: Scope, filter: Partial<RecordFilter>, page: PageRequest): Promise<Page<RecordView>> {
     const before = timeCursor(page.cursor);
-    let query = selectRecords(this.#db, scope)
+    let query = this.#chosen(scope, filter)
       .orderBy('r.placed_at', 'desc')
       .orderBy('r.attempt_id', 'desc')
       .limit(page.limit + 1);
     if (before !== undefined) {
       query = query.where(sql<boolean>`(r.placed_at, r.attempt_id) < (${timestamp(before.at)}, ${before.id})`);
     }
+    const rows = (await query.execute()).map(recordOf);
+    return pageFrom(rows, page.limit, (record) => `${record.placedAt}_${record.attemptId}`);
+  }
+
+  /** How many fit, counted to `most` at most. */
+  async count(scope: Scope, filter: Partial<RecordFilter>, most: number): Promise<number> {
+    const { rows } = await sql<{ n: number }>`
+      select count(*) as n from (${this.#chosen(scope, filter).limit(most)}) x`.execute(this.#db);
+    return rows[0]?.n ?? 0;
+  }
+
+  #chosen(scope: Scope, filter: Partial<RecordFilter>) {
+    let query = selectRecords(this.#db, scope);
     if (filter.from !== undefined) query = query.where('r.placed_at', '>=', moment(filter.from));
     if (filter.to !== undefined) query = query.where('r.placed_at', '<', moment(filter.to));
     if (filter.campaignId !== undefined) query = query.where('r.campaign_id', '=', filter.campaignId);
@@ -34,8 +47,7 @@ export class PgRecords {
     if (filter.result !== undefined) query = query.where('r.result', '=', filter.result);
     if (filter.disposition !== undefined) query = query.where('r.disposition', '=', filter.disposition);
     if (filter.numberTail !== undefined) query = query.where(ofNumbersEnding(filter.numberTail));
-    const rows = (await query.execute()).map(recordOf);
-    return pageFrom(rows, page.limit, (record) => `${record.placedAt}_${record.attemptId}`);
+    return query;
   }
 
   /** The attempt tells the month to look in. */
@@ -96,7 +108,7 @@ function selectRecords(db: Db, scope: Scope) {
       'r.ringing_at',
     ])
     .select(['r.answered_at', 'r.offered_at', 'r.connected_at', 'r.ended_at', 'r.wrapped_at', 'r.result'])
-    .select(['r.disposition', 'r.cause', 'r.tech_cause', 'r.ended_by', 'r.abandon', 'p.masked'])
+    .select(['r.disposition', 'r.result_key', 'r.cause', 'r.tech_cause', 'r.ended_by', 'r.abandon', 'p.masked'])
     .where(personRows(scope, OF_RECORD));
 }
 
@@ -125,6 +137,7 @@ function recordOf(row: Awaited<ReturnType<ReturnType<typeof selectRecords>['exec
     wrappedAt: optional(row.wrapped_at),
     result: row.result,
     disposition: optional(row.disposition),
+    resultKey: optional(row.result_key),
     cause: optional(row.cause),
     techCause: optional(row.tech_cause),
     endedBy: row.ended_by,

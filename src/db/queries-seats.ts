@@ -249,6 +249,7 @@ export class PgSeats {
     wish: {
       attemptId: string;
       result: AgentResult;
+      resultKey: string | undefined;
       callBackAt: number | undefined;
       callBackFor: CallBackFor | undefined;
       note: string | undefined;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { LAST_CONTACTS, type PopFacts, type ScreenPop, screenPop } from '../domain/screen-pop.ts';
 import type { Db } from './pool.ts';
+import { definitionOf } from './queries-results.ts';
 import { optional } from './values.ts';
 
 /** What the engine knows of a call before Postgres does (its notes of progress are written in batches). */
@@ -43,7 +44,8 @@ export class PgScreenPops {
           where r.contact_id in (
             select o.id from contact o where o.id = c.id or (c.customer_id is not null and o.customer_id = c.customer_id))
             and r.attempt_id <> o.attempt
-          order by r.placed_at desc limit ${LAST_CONTACTS}) l) as last
+          order by r.placed_at desc limit ${LAST_CONTACTS}) l) as last,
+        (select coalesce(json_agg(t), '[]') from call_result t where t.department_id = k.department_id) as results
       from unnest(${wanted.map(({ attemptId }) => attemptId)}::uuid[],
           ${wanted.map(({ contactId }) => contactId ?? null)}::uuid[],
           ${wanted.map(({ campaignId }) => campaignId)}::uuid[]) o (attempt, contact, campaign)
@@ -115,6 +117,7 @@ interface PopRow {
     talk: number;
     note: string | null;
   }[];
+  results: Parameters<typeof definitionOf>[0][];
 }
 
 function facts(row: PopRow, order: PopOrder): PopFacts {
@@ -144,5 +147,6 @@ function facts(row: PopRow, order: PopOrder): PopFacts {
       talkSeconds: Math.round(last.talk),
       note: optional(last.note),
     })),
+    results: row.results.flatMap(definitionOf),
   };
 }

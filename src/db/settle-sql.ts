@@ -53,11 +53,11 @@ export async function insertRecords(tx: Tx, records: readonly CallRecord[]): Pro
   await sql`
     insert into call_record (attempt_id, placed_at, group_id, campaign_id, list_id, contact_id, customer_id, phone_id,
       trunk_id, caller_id_id, department_id, squad_id, agent_id, node, mode, source, sent_at, ringing_at, answered_at,
-      offered_at, connected_at, ended_at, wrapped_at, result, disposition, cause, tech_cause, cause_text, ended_by,
+      offered_at, connected_at, ended_at, wrapped_at, result, disposition, result_key, cause, tech_cause, cause_text, ended_by,
       charged, abandon)
     select v.id, a.placed_at, v.group_id, v.campaign_id, v.list_id, v.contact_id, v.customer_id, v.phone_id, v.trunk_id,
       v.caller_id_id, c.department_id, u.squad_id, v.agent_id, v.node, v.mode, v.source, v.sent_at, v.ringing_at,
-      v.answered_at, v.offered_at, v.connected_at, v.ended_at, a.wrapped_at, v.result, a.disposition, v.cause,
+      v.answered_at, v.offered_at, v.connected_at, v.ended_at, a.wrapped_at, v.result, a.disposition, a.result_key, v.cause,
       v.tech_cause, v.cause_text, v.ended_by, v.charged, v.abandon
     from ${recordRows(records)}
     join attempt a on a.id = v.id

@@ -123,6 +123,7 @@ export interface Attempt {
   denied: Generated<boolean>;
   number_done: Generated<boolean>;
   wrap_other_at: Timestamp | null;
+  result_key: string | null;
 }
 
 export interface Audit {
@@ -204,6 +205,23 @@ export interface CallRecord {
   ended_by: string;
   charged: boolean;
   abandon: Json | null;
+  result_key: string | null;
+}
+
+export interface CallResult {
+  id: string;
+  department_id: string;
+  key: string;
+  counts_as: string;
+  name_zh: string;
+  name_en: string;
+  hot_key: string | null;
+  active: Generated<boolean>;
+  needs_note: Generated<boolean>;
+  least_talk_seconds: number | null;
+  most_talk_seconds: number | null;
+  position: Generated<number>;
+  created_at: Timestamp;
 }
 
 export interface CallerId {
@@ -311,6 +329,7 @@ export interface Contact {
   place: number | null;
   order_key: Generated<Buffer>;
   reset_at: Timestamp | null;
+  owned: Generated<boolean>;
 }
 
 export interface ContactNumber {
@@ -368,6 +387,42 @@ export interface EmergencyStop {
   stopped_at: Timestamp;
   lifted_by: string | null;
   lifted_at: Timestamp | null;
+}
+
+export interface Export {
+  id: string;
+  kind: string;
+  format: string;
+  department_id: string;
+  created_by: string;
+  created_at: Timestamp;
+  reason: string;
+  filter: Generated<Json>;
+  columns: string[];
+  full_numbers: Generated<boolean>;
+  password: Buffer | null;
+  locale: Generated<string>;
+  state: string;
+  expected: number;
+  decided_by: string | null;
+  decided_at: Timestamp | null;
+  decision: string | null;
+  run: Generated<number>;
+  rows: Generated<number>;
+  bytes: Generated<number>;
+  downloads: Generated<number>;
+  beat_at: Timestamp | null;
+  started_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  failure: string | null;
+}
+
+export interface ExportChunk {
+  export_id: string;
+  part: string;
+  seq: number;
+  body: Buffer;
 }
 
 export interface GroupLease {
@@ -625,6 +680,7 @@ export interface Tables {
   call_back: CallBack;
   call_draft: CallDraft;
   call_record: CallRecord;
+  call_result: CallResult;
   caller_id: CallerId;
   caller_pool: CallerPool;
   campaign: Campaign;
@@ -637,6 +693,8 @@ export interface Tables {
   customer: Customer;
   do_not_call: DoNotCall;
   emergency_stop: EmergencyStop;
+  export: Export;
+  export_chunk: ExportChunk;
   group_lease: GroupLease;
   idempotent_answer: IdempotentAnswer;
   import: Import;

@@ -79,14 +79,15 @@ interface PlannedRow {
 
 async function noteOnAttempts(tx: Tx, wrapUps: readonly Planned[]): Promise<WrapUpRecord[]> {
   const { rows } = await sql<{ id: string }>`
-    update attempt a set disposition = v.disposition, wrapped_at = v.wrapped_at, wrap_retry_at = v.retry_at,
+    update attempt a set disposition = v.disposition, result_key = v.result_key, wrapped_at = v.wrapped_at, wrap_retry_at = v.retry_at,
       wrap_other_at = v.other_at, number_done = v.retry_at is null, call_back_for = v.call_back_for, agent_id = coalesce(a.agent_id, v.agent_id)
     from unnest(${wrapUps.map((w) => w.attemptId)}::uuid[], ${wrapUps.map((w) => w.disposition)}::text[],
       ${wrapUps.map((w) => timestamp(w.wrappedAt))}::timestamptz[],
       ${wrapUps.map((w) => timestamp(w.retryAt))}::timestamptz[],
       ${wrapUps.map((w) => timestamp(w.otherAt))}::timestamptz[],
-      ${wrapUps.map((w) => w.callBackFor ?? null)}::text[], ${wrapUps.map((w) => w.agentId)}::uuid[])
-      v (id, disposition, wrapped_at, retry_at, other_at, call_back_for, agent_id)
+      ${wrapUps.map((w) => w.callBackFor ?? null)}::text[], ${wrapUps.map((w) => w.agentId)}::uuid[],
+      ${wrapUps.map((w) => w.resultKey ?? null)}::text[])
+      v (id, disposition, wrapped_at, retry_at, other_at, call_back_for, agent_id, result_key)
     where a.id = v.id and (a.disposition is null or (a.disposition = 'UNFILLED' and v.disposition <> 'UNFILLED'))
     returning a.id`.execute(tx);
   const noted = new Set(rows.map((row) => row.id));
@@ -95,10 +96,11 @@ async function noteOnAttempts(tx: Tx, wrapUps: readonly Planned[]): Promise<Wrap
 
 async function noteOnRecords(tx: Tx, wrapUps: readonly WrapUpRecord[]): Promise<void> {
   await sql`
-    update call_record r set disposition = v.disposition, wrapped_at = v.wrapped_at
+    update call_record r set disposition = v.disposition, wrapped_at = v.wrapped_at, result_key = v.result_key
     from unnest(${wrapUps.map((w) => w.attemptId)}::uuid[], ${wrapUps.map((w) => timestamp(w.placedAt))}::timestamptz[],
-      ${wrapUps.map((w) => w.disposition)}::text[], ${wrapUps.map((w) => timestamp(w.wrappedAt))}::timestamptz[])
-      v (id, placed_at, disposition, wrapped_at)
+      ${wrapUps.map((w) => w.disposition)}::text[], ${wrapUps.map((w) => timestamp(w.wrappedAt))}::timestamptz[],
+      ${wrapUps.map((w) => w.resultKey ?? null)}::text[])
+      v (id, placed_at, disposition, wrapped_at, result_key)
     where r.attempt_id = v.id and r.placed_at = v.placed_at`.execute(tx);
 }
 

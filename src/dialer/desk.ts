@@ -331,8 +331,8 @@ export class AgentDesk {
   }
 
   async #disposition(wish: AgentWishOf<'disposition'>): Promise<void> {
-    const { agentId, attemptId } = wish;
-    const said: Said = { result: wish.result, callBackAt: wish.callBackAt, callBackFor: wish.callBackFor };
+    const { agentId, attemptId, result, callBackAt, callBackFor, resultKey } = wish;
+    const said: Said = { result, callBackAt, callBackFor, resultKey };
     const agent = this.get(agentId);
     if (agent?.attemptId !== attemptId) {
       if (!(await this.#wrapUps.fill(agentId, attemptId, said))) return this.#odd('disposition');

@@ -339,6 +339,8 @@ export type AgentWish =
       type: 'disposition';
       attemptId: string;
       result: AgentResult;
+      /** His department's own result, which counts as `result`. */
+      resultKey?: string | undefined;
       callBackAt: number | undefined;
       callBackFor?: CallBackFor | undefined;
       at: number;

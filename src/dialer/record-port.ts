@@ -62,6 +62,8 @@ export interface WrapUpRecord {
   agentId: string;
   wrappedAt: number;
   disposition: AgentResult;
+  /** The department's own result, which counts as `disposition`. */
+  resultKey?: string;
   /** Whose a CALLBACK is. */
   callBackFor?: CallBackFor | undefined;
   /** When a call-back was agreed for; what the other results do is the retry rule's, when this is written. */

@@ -20,6 +20,8 @@ export interface Said {
   result: AgentResult;
   callBackAt: number | undefined;
   callBackFor?: CallBackFor | undefined;
+  /** His department's own result, which counts as `result`. */
+  resultKey?: string | undefined;
 }
 
 export interface WrapUpDeps {
@@ -135,6 +137,7 @@ export class WrapUps {
       agentId,
       wrappedAt: now,
       disposition: said.result,
+      ...(said.resultKey === undefined ? {} : { resultKey: said.resultKey }),
       callBackFor: said.result === 'CALLBACK' ? (said.callBackFor ?? 'anyone') : undefined,
       retryAt: agreed ?? (meaning.retryMs === undefined ? undefined : now + meaning.retryMs),
       doNotCall: meaning.doNotCall,

@@ -37,4 +37,14 @@ export interface AbandonEvidenceFile {
   calls: readonly AbandonedCall[];
   /** People alone, counted as the abandon rate is (MODEL.md). */
   totals: { abandoned: number; connected: number };
+  /** Where no window was asked for: each window of the campaign's regime, up to `to`; the file reaches as far as the longest. */
+  windows?: readonly (EvidenceWindow & { abandoned: number; connected: number })[];
+}
+
+export interface EvidenceWindow {
+  /** As live figures name it: `24h`, `30d`, `month`. */
+  name: string;
+  /** Abandoned ÷ people that holds in it. */
+  limit: number;
+  from: number;
 }

@@ -12,6 +12,7 @@ export const FRAME_TYPES = [
   'call-back.due',
   'campaign.live',
   'import.progress',
+  'export.progress',
   'resync',
 ] as const;
 export type FrameType = (typeof FRAME_TYPES)[number];
@@ -66,6 +67,11 @@ export function groupTopic(groupId: string): string {
 /** How an import is getting on, for who may see its list. */
 export function importTopic(importId: string): string {
   return `import:${importId}`;
+}
+
+/** How an export is getting on, for who ordered it and who may approve it. */
+export function exportTopic(exportId: string): string {
+  return `export:${exportId}`;
 }
 
 /** A frame without its place: what follows `{"epoch":…,"seq":…,`. */

@@ -20,7 +20,7 @@ export class EvidenceChain {
   }
 }
 
-/** A row of an evidence file as read back. `kind`: `file` (whose it is, the first), `call`, `totals` (the last). */
+/** A row of an evidence file as read back. `kind`: `file` (whose it is, the first), `call`, `window`, `totals` (the last). */
 export interface EvidenceRow {
   kind: string;
   cells: readonly string[];

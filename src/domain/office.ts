@@ -140,6 +140,8 @@ export interface ListView {
   active: boolean;
   source: string | undefined;
   legalBasis: string | undefined;
+  /** Windows of its own by ISO weekday; undefined: its campaign's. */
+  hours: CampaignHours['campaign'] | undefined;
   contacts: number;
   createdAt: number;
 }
@@ -162,6 +164,9 @@ export interface ContactView {
   region: string | undefined;
   carrier: string | undefined;
   fields: Readonly<Record<string, unknown>>;
+  /** Where his hours are counted: his own zones, else his number's. */
+  zones: readonly string[];
+  ownZones: boolean;
   state: string;
   priority: number;
   dueAt: number;
@@ -205,6 +210,8 @@ export interface RecordView {
   wrappedAt: number | undefined;
   result: string;
   disposition: string | undefined;
+  /** The department's own result, which counts as `disposition`; undefined: a shipped one. */
+  resultKey: string | undefined;
   cause: number | undefined;
   techCause: number | undefined;
   endedBy: string;
@@ -348,13 +355,6 @@ export type DoNotCallTarget = { number: string } | { contactId: string } | { cus
 export interface DoNotCallScope {
   kind: 'global' | 'department' | 'campaign' | 'list';
   id: string | undefined;
-}
-
-/** An entry as evidence: who put it there, when, from where. */
-export interface DoNotCallEvidence extends Omit<DoNotCallView, 'createdBy'> {
-  /** Hex of the number's keyed index. */
-  hash: string;
-  staffNo: string | undefined;
 }
 
 export interface StopView {

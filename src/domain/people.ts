@@ -48,6 +48,8 @@ export interface TeamView {
   parentId: string | undefined;
   kind: 'department' | 'squad';
   name: string;
+  /** What its campaigns may dial where they name no prefixes themselves; undefined: as shipped. */
+  prefixes: readonly string[] | undefined;
 }
 
 export interface RoleView {

@@ -5,8 +5,7 @@
  * one on, with their count in `contact.fieldsLeftOut`, until the whole fits.
  */
 import { maskPhonesInText } from './phone-mask.ts';
-import { AGENT_RESULT_WORDS } from './result-words.ts';
-import type { AgentResult } from './results.ts';
+import { type ResultDefinition, resultTable } from './result-table.ts';
 
 export const POP_MOST_BYTES = 8_192;
 /** `{"epoch":…,"seq":…,"type":…,"at":…,"data":…}` around it. */
@@ -38,6 +37,8 @@ export interface PopFacts {
     level: string | undefined;
   };
   /** Newest first. */
+  /** Results of the department's own (`resultTable`); left out: as shipped. */
+  results?: readonly ResultDefinition[];
   lastContacts: readonly {
     at: number;
     result: string;
@@ -78,7 +79,8 @@ export interface ScreenPop {
   tasks: [];
   opportunities: [];
   script: null;
-  results: { key: AgentResult; nameZh: string; nameEn: string; hotKey: string; needs: string[] }[];
+  /** Those that the agent may give, in the order of the department's table. */
+  results: { key: string; nameZh: string; nameEn: string; hotKey: string; needs: string[] }[];
 }
 
 /** Fits in `POP_MOST_BYTES` with its frame around it, whatever the facts hold. */
@@ -113,17 +115,17 @@ export function screenPop(facts: PopFacts): ScreenPop {
     tasks: [],
     opportunities: [],
     script: null,
-    results: RESULTS,
+    results: resultTable(facts.results ?? [])
+      .filter(({ active }) => active)
+      .map(choice),
   };
   fitFields(pop, contact.fields);
   return pop;
 }
 
-const RESULTS: ScreenPop['results'] = Object.entries(AGENT_RESULT_WORDS).map(([key, words]) => ({
-  key: key as AgentResult,
-  ...words,
-  needs: [...words.needs],
-}));
+function choice({ key, nameZh, nameEn, hotKey = '', needs }: ResultDefinition): ScreenPop['results'][number] {
+  return { key, nameZh, nameEn, hotKey, needs: [...needs] };
+}
 
 function fitFields(pop: ScreenPop, fields: Readonly<Record<string, unknown>>): void {
   let room = POP_MOST_BYTES - FRAME_BYTES - bytes(pop);

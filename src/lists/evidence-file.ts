@@ -22,6 +22,7 @@ export const EVIDENCE_COLUMNS = [
 ] as const;
 
 const FILE_COLUMNS = ['exportId', 'exportedBy', 'exportedAt', 'campaignId', 'from', 'to', 'reason'] as const;
+const WINDOW_COLUMNS = ['name', 'from', 'limit', 'abandoned', 'connected', 'rate'] as const;
 const TOTALS_COLUMNS = ['abandoned', 'connected', 'rate'] as const;
 const MAX_CHARS = 100_000;
 
@@ -30,7 +31,7 @@ export type EvidenceFormat = 'csv' | 'json';
 /** The file's text, piece by piece. */
 export function* evidenceFile(
   key: Uint8Array,
-  { file, calls, totals }: AbandonEvidenceFile,
+  { file, calls, totals, windows = [] }: AbandonEvidenceFile,
   format: EvidenceFormat,
 ): Generator<string> {
   const chain = new EvidenceChain(key);
@@ -56,10 +57,15 @@ export function* evidenceFile(
         call.writtenBy,
       ]);
   }
-  const people = totals.abandoned + totals.connected;
-  const rate = people === 0 ? '' : String(totals.abandoned / people);
-  yield between + row('totals', TOTALS_COLUMNS, [String(totals.abandoned), String(totals.connected), rate]);
+  for (const { name, from, limit, ...counts } of windows)
+    yield between + row('window', WINDOW_COLUMNS, [name, time(from), String(limit), ...counted(counts)]);
+  yield between + row('totals', TOTALS_COLUMNS, counted(totals));
   if (format === 'json') yield '\n]\n';
+}
+
+function counted({ abandoned, connected }: { abandoned: number; connected: number }): string[] {
+  const people = abandoned + connected;
+  return [String(abandoned), String(connected), people === 0 ? '' : String(abandoned / people)];
 }
 
 /** The rows of such a file. Throws `TypeError` for a file that is none. */

@@ -215,6 +215,8 @@ function longestOf({ windowMs, calendarDay }: FeedRules['frequency']['windows'][
 export function decide(contact: DueContact, rules: FeedRules): FeedDecision {
   const verdict = judge(contact.facts, rules, 'queue');
   if (verdict.pass) return { kind: 'queue' };
+  const { protectedBy } = contact.facts.customer;
+  if (verdict.code === 'protected' && protectedBy !== undefined) return { kind: 'bind', agentId: protectedBy };
   if (verdict.retryAt !== undefined) return { kind: 'later', at: verdict.retryAt };
   const result = verdict.code === 'do-not-call' ? 'DNC' : verdict.code === 'attempts-total' ? 'MAXTRIES' : undefined;
   return { kind: 'close', result };

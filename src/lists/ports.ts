@@ -4,6 +4,7 @@
  */
 import type { CallingHours, ContactSourceKind, FrequencyRule, GateFacts, GateSettings } from '../dialer/ports.ts';
 import type { ContactOrder } from '../domain/contact-order.ts';
+import type { ExportFilter, ExportFormat, ExportKind, ExportRow, ExportView } from '../domain/export.ts';
 import type { Page, PageRequest } from '../domain/office.ts';
 import type { Actor } from '../domain/people.ts';
 import type { Scope } from '../domain/roles.ts';
@@ -54,6 +55,8 @@ export type FeedDecision =
   | { kind: 'queue' }
   /** Stays open, due later. */
   | { kind: 'later'; at: number }
+  /** A protected customer (私海): bound to his owner, to whom he comes as a preview. */
+  | { kind: 'bind'; agentId: string }
   /** Closed, with this result if one is given. */
   | { kind: 'close'; result: 'DNC' | 'MAXTRIES' | undefined };
 
@@ -332,7 +335,7 @@ export interface ImportStore {
 }
 
 export interface BackgroundJob {
-  kind: 'import' | 'undo' | 'reset' | 'reorder';
+  kind: 'import' | 'undo' | 'reset' | 'reorder' | 'export';
   id: string;
 }
 
@@ -386,4 +389,61 @@ export interface ImportOffice {
   templates(scope: Scope): Promise<TemplateView[]>;
   keepTemplate(actor: Actor, name: string, settings: ImportSettings): Promise<TemplateView>;
   dropTemplate(actor: Actor, id: string): Promise<void>;
+}
+
+// ---------------------------------------------------------------- export
+
+/** An export in the hands of one worker; `run` fences off whoever had it before. */
+export interface ExportJob {
+  id: string;
+  run: number;
+  kind: ExportKind;
+  format: ExportFormat;
+  filter: ExportFilter;
+  columns: readonly string[];
+  locale: 'zh-CN' | 'en';
+  /** Full numbers, in a file protected by this password. */
+  password: string | undefined;
+  /** Name and 工号. */
+  by: string;
+  /** As he stands now, not as he stood when he ordered. */
+  scope: Scope;
+}
+
+export type ExportPart = 'plain' | 'file';
+
+/** The worker's side of exports in Postgres. */
+export interface ExportStore {
+  /**
+   * Takes an export that waits or was left by a dead worker; what the former one wrote is thrown away. Undefined: it is
+   * not to be run; ends one whose orderer may no longer have it.
+   */
+  claim(id: string, now: number): Promise<ExportJob | undefined>;
+  /** Pages of rows within the orderer's scope. */
+  rows(job: ExportJob): AsyncIterable<readonly ExportRow[]>;
+  /** Rejects with `ExportLost`. `rows`: so many are in so far. */
+  append(
+    job: ExportJob,
+    piece: { part: ExportPart; seq: number; bytes: Uint8Array; rows: number },
+    now: number,
+  ): Promise<void>;
+  read(id: string, part: ExportPart): AsyncIterable<Uint8Array>;
+  /** Ends it; nothing happens when it was cancelled or taken over. */
+  finish(job: ExportJob, end: { rows: number; bytes: number } | { failure: string }, now: number): Promise<void>;
+  view(id: string): Promise<ExportView | undefined>;
+  /** What a worker should have in hand; files whose time is over go here. */
+  waiting(now: number): Promise<BackgroundJob[]>;
+}
+
+/** The export was cancelled, or another worker has taken it over: stop, write nothing more. */
+export class ExportLost extends Error {
+  constructor(id: string) {
+    super(`export ${id} is no longer this worker's`);
+    this.name = 'ExportLost';
+  }
+}
+
+/** Hears how an export is getting on. */
+export interface ExportProgress {
+  progress(view: ExportView): void;
 }

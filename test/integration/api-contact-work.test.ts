@@ -178,6 +178,47 @@ describe('call-backs', () => {
     expect((await o.as(agent, 'POST', `/api/v1/call-backs/${mine.id}/hand-over`, { for: 'anyone' })).status).toBe(403);
   });
 
+  it('are held to the caps of the settings: how many are open, how far ahead', async () => {
+    const [agent, ops] = [await o.person('agent'), o.people.ops];
+    const settings = (more: object) => o.as(ops, 'PUT', '/api/v1/settings', { timeZone: 'Asia/Shanghai', ...more });
+    expect((await settings({ callBackMostOpen: 1, callBackMostDaysAhead: 10 })).body).toMatchObject({
+      ...{ callBackMostOpen: 1, callBackMostDaysAhead: 10, callBackExpireDays: 7 },
+    });
+    await o.db
+      .insertInto('agent_seat')
+      .values({
+        agent_id: agent.id,
+        group_id: o.seeded.groups.a,
+        sip_user: 'caps',
+        sip_password: 'x',
+        since: timestamp(0),
+      })
+      .execute();
+    const agree = async (days: number) => {
+      const attemptId = await o.call({ contactId: await contact(), agentId: agent.id, open: true });
+      await o.db.updateTable('agent_seat').set({ attempt_id: attemptId }).where('agent_id', '=', agent.id).execute();
+      const body = { result: 'CALLBACK', callBackFor: 'me', callBackAt: iso(o.clock.now() + days * DAY) };
+      return await o.as(agent, 'POST', `/api/v1/calls/${attemptId}/disposition`, body);
+    };
+    expect((await agree(1)).status).toBe(202);
+    const { id } = await promise(agent, 60);
+    expect(await agree(1)).toMatchObject({
+      status: 409,
+      body: { error: { details: [{ field: 'callBackFor', wanted: 'at most 1' }] } },
+    });
+    await settings({ callBackMostOpen: 2 });
+    expect((await agree(1)).status).toBe(202);
+    expect(await agree(11)).toMatchObject({ status: 400, body: { error: { details: [{ field: 'callBackAt' }] } } });
+    const far = { dueAt: iso(o.clock.now() + 11 * DAY) };
+    expect((await o.as(agent, 'POST', `/api/v1/call-backs/${id}/reschedule`, far)).status).toBe(400);
+    expect((await settings({ callBackMostOpen: 0 })).status).toBe(400);
+    // More days ahead than were shipped may be allowed, too.
+    await settings({ callBackMostOpen: 50, callBackMostDaysAhead: 120 });
+    expect((await agree(100)).status).toBe(202);
+    await settings({ callBackMostDaysAhead: 90 });
+    await o.as(agent, 'POST', `/api/v1/call-backs/${id}/cancel`, { reason: '不要了' });
+  });
+
   it('move with their contact: another time, another owner, and no more', async () => {
     const { id, contactId } = await promise(o.people.agent, 60);
     const url = `/api/v1/call-backs/${id}`;

@@ -122,6 +122,30 @@ function callBack(who: readonly RoleKey[], verb?: string, body?: unknown): Row {
   };
 }
 
+/** An export of his own; to decide on, somebody else's. */
+function ownExport(who: Row['who'], state: string, verb?: 'file' | 'cancel' | 'approve' | 'refuse'): Row {
+  const decides = verb === 'approve' || verb === 'refuse';
+  return {
+    who,
+    ok: 200,
+    send: async (role) => {
+      const id = o.ids.next();
+      const at = timestamp(o.clock.now());
+      const later = timestamp(o.clock.now() + 60_000);
+      await o.db
+        .insertInto('export')
+        .values({
+          ...{ id, kind: 'contacts', format: 'csv', department_id: o.seeded.departments.a, reason: 'x', columns: [] },
+          ...{ created_by: o.people[decides ? 'campaign-manager' : (role ?? 'agent')].id, created_at: at },
+          ...{ state, expected: 0, expires_at: later },
+        })
+        .execute();
+      const url = `/api/v1/exports/${id}${verb === undefined ? '' : `/${verb}`}`;
+      return decides ? { url, body: { reason: '看过' } } : { url };
+    },
+  };
+}
+
 /** A wish about a call of one's own. */
 function ownWish(verb: string, body?: unknown): Row {
   return {
@@ -421,7 +445,29 @@ const TABLE: Record<string, Row> = {
     who: ['agent', 'team-manager', 'sales-manager', 'assistant', 'campaign-manager'],
     ok: 200,
   },
-  'POST /api/v1/contacts/export': { who: MANAGERS, ok: 200, send: () => ({ body: { reason: '核对' } }) },
+  'PUT /api/v1/contacts/:id/zones': {
+    who: ['team-manager', 'sales-manager', 'campaign-manager'],
+    ok: 200,
+    send: async (role) => ({ url: `/api/v1/contacts/${await ownContact(role)}/zones`, body: { zones: null } }),
+  },
+  'PUT /api/v1/lists/:id/hours': {
+    who: MANAGERS,
+    ok: 200,
+    send: () => ({ url: `${list()}/hours`, body: { hours: null } }),
+  },
+  'PUT /api/v1/teams/:id/prefixes': {
+    who: [ADMIN],
+    ok: 200,
+    send: () => ({ url: `/api/v1/teams/${o.seeded.departments.a}/prefixes`, body: { prefixes: null } }),
+  },
+  'POST /api/v1/contacts/exports': { who: MANAGERS, ok: 202, send: () => ({ body: { reason: '核对' } }) },
+  'POST /api/v1/call-records/exports': { who: MANAGERS, ok: 202, send: () => ({ body: { reason: '核对' } }) },
+  'GET /api/v1/exports': { who: 'everyone', ok: 200 },
+  'GET /api/v1/exports/:id': ownExport('everyone', 'waiting'),
+  'GET /api/v1/exports/:id/file': ownExport(MANAGERS, 'done', 'file'),
+  'POST /api/v1/exports/:id/cancel': ownExport('everyone', 'waiting', 'cancel'),
+  'POST /api/v1/exports/:id/approve': ownExport(['sales-manager'], 'waiting', 'approve'),
+  'POST /api/v1/exports/:id/refuse': ownExport(['sales-manager'], 'waiting', 'refuse'),
   'GET /api/v1/contacts/:id': {
     who: ['agent', 'team-manager', 'sales-manager', 'assistant', 'campaign-manager'],
     ok: 200,
@@ -489,6 +535,21 @@ const TABLE: Record<string, Row> = {
     send: async (role) => ({ url: `/api/v1/call-records/${await ownCall(role)}` }),
   },
 
+  'GET /api/v1/call-results': {
+    who: ['agent', 'team-manager', 'sales-manager', 'assistant', 'reviewer', 'campaign-manager'],
+    ok: 200,
+  },
+  'POST /api/v1/call-results': {
+    who: ['sales-manager'],
+    ok: 201,
+    send: () => ({ body: { key: `OWN_${++n}`, countsAs: 'INTENT_B', nameZh: '要报价', nameEn: 'Wants an offer' } }),
+  },
+  'PATCH /api/v1/call-results/:key': {
+    who: ['sales-manager'],
+    ok: 200,
+    send: () => ({ url: '/api/v1/call-results/SALE', body: { leastTalkSeconds: 0 } }),
+  },
+
   'GET /api/v1/do-not-call': { who: ['team-manager', 'sales-manager', 'assistant', 'campaign-manager'], ok: 200 },
   'GET /api/v1/do-not-call/:id': {
     who: ['team-manager', 'sales-manager', 'assistant', 'campaign-manager'],
@@ -500,7 +561,7 @@ const TABLE: Record<string, Row> = {
     ok: 201,
     send: () => ({ body: { number: '13900001111', reason: '本人要求' } }),
   },
-  'POST /api/v1/do-not-call/export': { who: ['sales-manager'], ok: 200, send: () => ({ body: { reason: '举证' } }) },
+  'POST /api/v1/do-not-call/exports': { who: ['sales-manager'], ok: 202, send: () => ({ body: { reason: '举证' } }) },
   'POST /api/v1/do-not-call/:id/removal': {
     who: ['sales-manager'],
     ok: 204,

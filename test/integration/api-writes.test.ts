@@ -255,34 +255,6 @@ describe('an import', () => {
   });
 });
 
-describe('an export of contacts', () => {
-  it('is masked, harmless, in scope, told by whom, and in the audit', async () => {
-    const csv = { headers: { 'content-type': 'text/csv' } };
-    const made = { campaignId: o.seeded.campaigns.a, name: '要导出的' };
-    const list = await o.as(manager(), 'POST', '/api/v1/lists', made);
-    const rows = `手机,姓名,备注\n13802580001,"=cmd|' /C calc'!A0","问 13911112222, 再说"\n13802580002,+李,@x\n`;
-    await o.as(manager(), 'POST', `/api/v1/lists/${list.body.id}/imports?${BATCH}`, rows, csv);
-    const order = { listId: list.body.id, reason: '核对名单' };
-    const file = await o.as(manager(), 'POST', '/api/v1/contacts/export', order);
-    expect(file.status).toBe(200);
-    const [whose, ...lines] = file.text.split('\r\n');
-    expect(whose).toContain(manager().username);
-    expect(lines).toEqual([
-      '号码,姓名,归属地,状态,拨打次数,最近结果,最近拨打,备注',
-      `138****0001,'=cmd|' /C calc'!A0,广东深圳 · 移动,open,0,,,"问 139****2222, 再说"`,
-      `138****0002,'+李,广东深圳 · 移动,open,0,,,'@x`,
-      '',
-    ]);
-    const audit = await o.as(manager(), 'GET', '/api/v1/audit?action=contacts.export');
-    expect(audit.body.items[0]).toMatchObject({ reason: '核对名单', details: { rows: 2, listId: list.body.id } });
-    const foreign = await o.as(manager(), 'POST', '/api/v1/contacts/export', {
-      listId: o.seeded.lists.b,
-      reason: '核对',
-    });
-    expect(foreign.text.split('\r\n')).toHaveLength(3);
-  });
-});
-
 describe('our own numbers', () => {
   const boss = () => o.people.administrator;
   let n = 7_000;
@@ -362,6 +334,13 @@ describe('evidence of abandoned calls', () => {
         .where('attempt_id', '=', id)
         .execute();
     }
+    const old = new Date(o.clock.now() - 2 * 86_400_000);
+    const lost = JSON.stringify({ ...abandon, rule: 'cn-house-3', writtenBy: 'node' });
+    await o.db
+      .updateTable('call_record')
+      .set({ result: 'ABANDONED', placed_at: old, campaign_id: campaign, abandon: lost, mode: 'predictive' })
+      .where('attempt_id', '=', await o.call({ contactId, agentId: o.people.agent.id }))
+      .execute();
     const window = `from=${new Date(at).toISOString()}&to=${new Date(at + 600_000).toISOString()}`;
     const url = `/api/v1/campaigns/${campaign}/abandon-evidence?${window}&reason=regulator`;
     const file = await o.as(manager(), 'GET', `${url}&format=json`);
@@ -393,8 +372,22 @@ describe('evidence of abandoned calls', () => {
     for (const text of [without, cut, changed]) expect(verifyEvidence(key, readEvidence(text)).sound).toBe(false);
     expect(verifyEvidence(deriveEvidenceKey('the secret of somebody else'), readEvidence(csv)).sound).toBe(false);
 
+    const own = await o.as(manager(), 'GET', `/api/v1/campaigns/${campaign}/abandon-evidence?reason=own&format=json`);
+    const unasked = JSON.parse(own.text) as Record<string, string>[];
+    expect(verifyEvidence(key, readEvidence(own.text))).toEqual({ sound: true, calls: 5 });
+    // The house rule of China: 24 hours and 30 days, each with its own totals; one call is two days old.
+    expect(unasked.filter(({ kind }) => kind === 'window')).toMatchObject([
+      { name: '24h', limit: '0.03', abandoned: '4', connected: '5', rate: String(4 / 9) },
+      { name: '30d', limit: '0.03', abandoned: '5', connected: '5', rate: '0.5' },
+    ]);
+    expect(unasked.at(-1)).toMatchObject({ kind: 'totals', abandoned: '5', connected: '5' });
+    expect(unasked[0]?.from).toBe(new Date(o.clock.now() - 30 * 86_400_000).toISOString());
+    expect(unasked.filter(({ kind }) => kind === 'call')[0]?.placedAt).toBe(old.toISOString());
+    expect(rows.filter(({ kind }) => kind === 'window')).toEqual([]);
+
     const audit = await o.as(manager(), 'GET', '/api/v1/audit?action=abandon-evidence.export');
-    expect(audit.body.items[0]).toMatchObject({ reason: 'regulator', details: { abandoned: 3, connected: 5 } });
+    expect(audit.body.items[0]).toMatchObject({ reason: 'own', details: { abandoned: 5, connected: 5 } });
+    expect(audit.body.items[1]).toMatchObject({ reason: 'regulator', details: { abandoned: 3, connected: 5 } });
     const foreign = url.replace(campaign, o.seeded.campaigns.b);
     expect((await o.as(manager(), 'GET', foreign)).status).toBe(404);
     expect((await o.as(manager(), 'GET', url.replace('regulator', '13912345678'))).status).toBe(400);
@@ -494,13 +487,14 @@ describe('do-not-call', () => {
     expect(gates.body.gates.filter((gate: { open: boolean }) => !gate.open)).toContainEqual(
       expect.objectContaining({ gate: 'do-not-call', code: 'do-not-call' }),
     );
-    const file = await o.as(manager(), 'POST', `${url}/export`, { reason: '监管要求' });
+    const { id } = (await o.as(manager(), 'POST', `${url}/exports`, { reason: '监管要求' })).body;
+    const file = await o.as(manager(), 'GET', `/api/v1/exports/${id}/file`);
     const line = file.text.split('\n').find((row) => row.includes(`campaign:${o.seeded.campaigns.a}`));
     expect(line).toContain(o.vault.blindIndex('+8613800138077'));
     expect(line).toContain('138****8077');
     expect(file.text).not.toContain('13800138077');
-    const audit = await o.db.selectFrom('audit').selectAll().where('action', '=', 'dnc.export').execute();
-    expect(audit).toMatchObject([{ reason: '监管要求' }]);
+    const audit = await o.db.selectFrom('audit').selectAll().where('subject_id', '=', id).orderBy('seq').execute();
+    expect(audit[0]).toMatchObject({ action: 'export.order', reason: '监管要求' });
   });
 
   it('tells why a campaign is not dialing, to whoever sees it', async () => {

@@ -32,5 +32,5 @@ export function importsHere({ db, secretKey, ...parts }: Parts) {
     throw error;
   };
   const contactWork = new PgContactWork({ ...parts, db, jobs, late });
-  return { ...lists, office: { imports: lists.imports, contactWork } };
+  return { ...lists, office: { imports: lists.imports, exports: lists.exports, contactWork } };
 }

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { RecordView } from '../../domain/office.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
-import { ApiError } from '../errors.ts';
 import { found } from '../found.ts';
-import { answers, IdParams, iso, ms, nullable, pageRequest, present } from '../schemas.ts';
+import { answers, IdParams, iso, nullable, pageRequest, present } from '../schemas.ts';
 import { typed } from '../typed.ts';
+import { recordFilter } from './filter.ts';
 import { CallRecord, CallRecords, RecordQuery } from './schema.ts';
 
 export function callRecordRoutes(app: FastifyInstance, { records, audit }: ApiDeps): void {
@@ -16,22 +16,7 @@ export function callRecordRoutes(app: FastifyInstance, { records, audit }: ApiDe
     '/call-records',
     { config: { access: 'records.read' }, schema: { tags, querystring: RecordQuery, response: answers(CallRecords) } },
     async (request) => {
-      const { campaignId, agentId, contactId, result, disposition, numberTail } = request.query;
-      const filter = {
-        campaignId,
-        agentId,
-        contactId,
-        result,
-        disposition,
-        numberTail,
-        from: ms(request.query.from),
-        to: ms(request.query.to),
-      };
-      if (filter.from !== undefined && filter.to !== undefined && filter.to <= filter.from) {
-        throw new ApiError('invalid', {
-          details: [{ field: 'to', came: String(request.query.to), wanted: 'a time after `from`' }],
-        });
-      }
+      const filter = recordFilter(request.query);
       return present(await records.list(who(request).scope, filter, pageRequest(request.query)), shownRecord);
     },
   );
@@ -63,6 +48,7 @@ function shownRecord(record: RecordView) {
     endedAt: iso(record.endedAt),
     wrappedAt: iso(record.wrappedAt),
     disposition: nullable(record.disposition),
+    resultKey: nullable(record.resultKey),
     cause: nullable(record.cause),
     techCause: nullable(record.techCause),
     abandon: shownAbandon(record.abandon),

@@ -2,8 +2,7 @@ import { Type } from 'typebox';
 import { AGENT_RESULTS, SYSTEM_RESULTS } from '../../domain/results.ts';
 import { closed, Id, NumberTail, oneOf, orNull, PageQuery, pageOf, Time } from '../schemas.ts';
 
-export const RecordQuery = closed({
-  ...PageQuery,
+export const RECORD_FILTER = {
   from: Type.Optional(Time),
   to: Type.Optional(Time),
   campaignId: Type.Optional(Id),
@@ -12,7 +11,8 @@ export const RecordQuery = closed({
   result: Type.Optional(oneOf(SYSTEM_RESULTS)),
   disposition: Type.Optional(oneOf(AGENT_RESULTS)),
   numberTail: Type.Optional(NumberTail),
-});
+};
+export const RecordQuery = closed({ ...PageQuery, ...RECORD_FILTER });
 
 export const CallRecord = Type.Object({
   attemptId: Id,
@@ -38,6 +38,7 @@ export const CallRecord = Type.Object({
   wrappedAt: orNull(Time),
   result: Type.String(),
   disposition: orNull(Type.String()),
+  resultKey: orNull(Type.String({ description: 'the department’s own result, which counts as `disposition`' })),
   cause: orNull(Type.Integer()),
   techCause: orNull(Type.Integer()),
   endedBy: Type.String(),

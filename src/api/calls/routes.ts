@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { DialOrder } from '../../domain/office.ts';
 import type { FieldFault } from '../../domain/refused.ts';
-import { AGENT_MEANING, type AgentResult } from '../../domain/results.ts';
+import { type ResultDefinition, shippedResult, talkFault } from '../../domain/result-table.ts';
 import { who } from '../access.ts';
 import { Accepted } from '../agents/schema.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -11,11 +11,8 @@ import { typed } from '../typed.ts';
 import { carriedOut } from './refusals.ts';
 import { Dial, Digits, Disposition, DraftBody, Hold, Placed, Skip } from './schema.ts';
 
-/** RULES.md "Call-backs": a cap on the days ahead. */
-const MOST_AHEAD_MS = 90 * 86_400_000;
-
 /** The agent's wishes about his call; the group's runner carries them out. `id` is the attempt's. */
-export function callRoutes(app: FastifyInstance, { seats, audit, clock }: ApiDeps): void {
+export function callRoutes(app: FastifyInstance, { seats, results, audit, clock }: ApiDeps): void {
   const routes = typed(app);
   const tags = ['calls'];
   const config = { access: 'agent.work' } as const;
@@ -127,9 +124,14 @@ export function callRoutes(app: FastifyInstance, { seats, audit, clock }: ApiDep
       const { id: attemptId } = request.params;
       const { result, callBackFor, note } = request.body;
       const callBackAt = ms(request.body.callBackAt);
-      const faults = resultFaults(request.body, callBackAt, clock.now());
-      if (faults.length > 0) throw new ApiError('invalid', { details: faults });
-      const said = { attemptId, result, callBackAt, callBackFor, note };
+      const call = await results.ofCall(who(request).userId, attemptId, result);
+      if (call !== undefined) demandFit(call.definition, result, call.talkSeconds);
+      // Another's call, or none: `wishDisposition` says so.
+      const definition = call?.definition ?? shippedResult('NOINTEREST');
+      const faults = resultFaults(definition, request.body, callBackAt, clock.now());
+      if (call !== undefined && faults.length > 0) throw new ApiError('invalid', { details: faults });
+      const own = definition.key === definition.countsAs ? undefined : definition.key;
+      const said = { attemptId, result: definition.countsAs, resultKey: own, callBackAt, callBackFor, note };
       await orNoted(who(request), attemptId, seats.wishDisposition(who(request), said));
       return reply.status(202).send(accepted);
     },
@@ -156,25 +158,41 @@ function orderOf(body: Asked): DialOrder {
   throw new ApiError('invalid', { details });
 }
 
+/** Throws: `invalid` for a result that there is not, `conflict` for one that the talk is too short or too long for. */
+function demandFit(
+  definition: ResultDefinition | undefined,
+  result: string,
+  talkSeconds: number | undefined,
+): asserts definition is ResultDefinition {
+  if (definition === undefined) {
+    const wanted = 'one of GET /call-results that is active';
+    throw new ApiError('invalid', { details: [{ field: 'result', came: result, wanted }] });
+  }
+  const fault = talkFault(definition, talkSeconds);
+  if (fault === undefined) return;
+  const message = `${definition.nameEn} does not fit this talk. ${definition.nameZh}与通话时长不符。`;
+  throw new ApiError('conflict', { message, details: [{ field: 'result', ...fault }] });
+}
+
 /** What the result needs and was not given, and what does not go with it. */
 function resultFaults(
-  body: { result: AgentResult; callBackFor?: string; note?: string },
+  { key, countsAs, needs }: ResultDefinition,
+  body: { callBackFor?: string; note?: string },
   callBackAt: number | undefined,
   now: number,
 ): FieldFault[] {
-  const { result, callBackFor } = body;
-  const { needs } = AGENT_MEANING[result];
+  const { callBackFor } = body;
   const given = { callBackAt, note: body.note };
   const faults: FieldFault[] = needs
     .filter((field) => given[field] === undefined)
-    .map((field) => ({ field, came: 'nothing', wanted: `something: the result ${result} needs it` }));
+    .map((field) => ({ field, came: 'nothing', wanted: `something: the result ${key} needs it` }));
   const only = 'nothing unless the result is CALLBACK';
-  if (result !== 'CALLBACK') {
+  if (countsAs !== 'CALLBACK') {
     if (callBackAt !== undefined) faults.push({ field: 'callBackAt', came: 'a time', wanted: only });
     if (callBackFor !== undefined) faults.push({ field: 'callBackFor', came: callBackFor, wanted: only });
-  } else if (callBackAt !== undefined && (callBackAt <= now || callBackAt > now + MOST_AHEAD_MS)) {
+  } else if (callBackAt !== undefined && callBackAt <= now) {
     const came = new Date(callBackAt).toISOString();
-    faults.push({ field: 'callBackAt', came, wanted: 'a time to come, at most 90 days ahead' });
+    faults.push({ field: 'callBackAt', came, wanted: 'a time to come' });
   }
   return faults;
 }

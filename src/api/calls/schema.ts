@@ -1,12 +1,11 @@
 import { Type } from 'typebox';
-import { AGENT_RESULTS, type AgentResult, CALL_BACK_FOR } from '../../domain/results.ts';
+import { CALL_BACK_FOR } from '../../domain/results.ts';
+import { ResultKey } from '../results/schema.ts';
 import { closed, Id, oneOf, Reason, Time, text } from '../schemas.ts';
 
-/** UNFILLED 未填 is the system's word for silence, never an agent's. */
-const GIVEN = AGENT_RESULTS.filter((result): result is Exclude<AgentResult, 'UNFILLED'> => result !== 'UNFILLED');
-
 export const Disposition = closed({
-  result: oneOf(GIVEN),
+  /** Of the table of the campaign's department (GET /call-results). */
+  result: ResultKey,
   /** Needed for CALLBACK, wrong with any other. */
   callBackAt: Type.Optional(Time),
   /** Whose the call-back is; anyone's by default. */
@@ -16,7 +15,7 @@ export const Disposition = closed({
 
 /** What is written so far; nothing of it need be right yet. */
 export const DraftBody = closed({
-  result: Type.Optional(oneOf(GIVEN)),
+  result: Type.Optional(ResultKey),
   callBackAt: Type.Optional(Time),
   callBackFor: Type.Optional(oneOf(CALL_BACK_FOR)),
   note: Type.Optional(text(2_000, 0)),

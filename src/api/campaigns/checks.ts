@@ -6,18 +6,35 @@ import { ApiError } from '../errors.ts';
 /** What the schema cannot say: windows must not end before they begin or overlap. Throws `invalid`. */
 function checkHours(hours: CampaignHours | undefined): void {
   if (hours === undefined) return;
-  const faults = backwards('hours.legal', hours.legal);
-  for (const [day, windows] of Object.entries(hours.campaign)) {
+  refuse([...backwards('hours.legal', hours.legal), ...windowFaults('hours.campaign', hours.campaign)]);
+}
+
+/** The same for windows by weekday alone, in the field `name`. */
+export function checkWindows(name: string, days: CampaignHours['campaign']): void {
+  refuse(windowFaults(name, days));
+}
+
+function refuse(faults: readonly FieldFault[]): void {
+  if (faults.length > 0) throw new ApiError('invalid', { details: faults.slice(0, 10) });
+}
+
+function windowFaults(name: string, days: CampaignHours['campaign']): FieldFault[] {
+  const faults: FieldFault[] = [];
+  for (const [day, windows] of Object.entries(days)) {
     windows.forEach((window, i) => {
-      faults.push(...backwards(`hours.campaign.${day}.${i}`, window));
+      faults.push(...backwards(`${name}.${day}.${i}`, window));
       const before = windows[i - 1];
       if (before !== undefined && window.from < before.to) {
         const came = `from ${window.from} after a window to ${before.to}`;
-        faults.push({ field: `hours.campaign.${day}.${i}`, came, wanted: 'windows in order that do not overlap' });
+        faults.push({ field: `${name}.${day}.${i}`, came, wanted: 'windows in order that do not overlap' });
       }
     });
   }
-  if (faults.length > 0) throw new ApiError('invalid', { details: faults.slice(0, 10) });
+  return faults;
+}
+
+export function presentDays(days: object): Record<string, MinuteWindow[]> {
+  return present<MinuteWindow[]>(days);
 }
 
 function backwards(field: string, window: MinuteWindow): FieldFault[] {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { REGIMES } from '../../compliance/regimes/index.ts';
+import { earliestOf, REGIMES, regimeOf, windowsOf } from '../../compliance/regimes/index.ts';
 import { maskPhonesInText } from '../../domain/phone-mask.ts';
 import { wrong } from '../../domain/refused.ts';
 import { evidenceFile } from '../../lists/evidence-file.ts';
@@ -31,10 +31,10 @@ const Answers: Record<string, unknown> = {
   '5xx': ErrorBody,
 };
 
-/** Evidence of a campaign's abandoned calls: its window is the one of the campaign's rule unless another is asked for. */
+/** Evidence of a campaign's abandoned calls: over the windows of its regime, counted apart, unless one is asked for. */
 export function evidenceRoutes(
   app: FastifyInstance,
-  { campaigns, abandonEvidence, evidenceKey, clock }: ApiDeps,
+  { campaigns, abandonEvidence, evidenceKey, clock, floorZone }: ApiDeps,
 ): void {
   typed(app).get(
     '/campaigns/:id/abandon-evidence',
@@ -55,8 +55,12 @@ export function evidenceRoutes(
       // It stands in an address, where no number may be.
       if (maskPhonesInText(reason) !== reason) throw wrong('reason', 'a text with a number', 'a text without one');
       const until = to === undefined ? clock.now() : Date.parse(to);
-      const since = from === undefined ? until - campaign.abandonWindowMs : Date.parse(from);
-      const order = { campaignId: campaign.id, from: since, to: until, reason, format };
+      const held = from === undefined ? windowsOf(campaign, regimeOf(campaign.regime), until, floorZone) : [];
+      const windows = held.map(({ name, limit, sinceMs, lengthMs = 0 }) => ({
+        ...{ name, limit, from: sinceMs ?? until - lengthMs },
+      }));
+      const since = from === undefined ? earliestOf(held, until) : Date.parse(from);
+      const order = { campaignId: campaign.id, from: since, to: until, reason, format, windows };
       const evidence = await abandonEvidence.file(who(request), order);
       const calls = evidence.calls.map((call) => ({
         ...call,

@@ -13,10 +13,8 @@ const Window = closed({
 const Day = Type.Optional(Type.Array(Window, { maxItems: 12 }));
 
 /** Minutes of the day, `to` exclusive; by ISO weekday. A day left out is closed. */
-export const Hours = closed({
-  legal: Window,
-  campaign: closed({ 1: Day, 2: Day, 3: Day, 4: Day, 5: Day, 6: Day, 7: Day }),
-});
+export const WeekWindows = closed({ 1: Day, 2: Day, 3: Day, 4: Day, 5: Day, 6: Day, 7: Day });
+export const Hours = closed({ legal: Window, campaign: WeekWindows });
 
 export const Frequency = closed({
   windows: Type.Array(
@@ -31,11 +29,14 @@ export const Frequency = closed({
   ),
 });
 
-const Prefixes = Type.Array(Type.String({ pattern: '^\\+[1-9]\\d{0,4}$', description: '+ and up to five digits' }), {
-  minItems: 1,
-  maxItems: 200,
-  uniqueItems: true,
-});
+export const Prefixes = Type.Array(
+  Type.String({ pattern: '^\\+[1-9]\\d{0,4}$', description: '+ and up to five digits' }),
+  {
+    minItems: 1,
+    maxItems: 200,
+    uniqueItems: true,
+  },
+);
 
 /** Settings of the gate beside hours and frequency; what is left out is as shipped. */
 export const Gate = closed({
@@ -94,6 +95,7 @@ export const CampaignQuery = closed(PageQuery);
 
 const STATES = ['stopped', 'running', 'paused'] as const;
 const ShownWindow = Type.Object({ from: Type.Integer(), to: Type.Integer() });
+export const ShownDays = Type.Record(Type.String(), Type.Array(ShownWindow));
 
 export const Campaign = Type.Object({
   ...settings,
@@ -103,7 +105,7 @@ export const Campaign = Type.Object({
   status: oneOf(STATES),
   regime: Type.String(),
   rule: Type.String(),
-  hours: Type.Object({ legal: ShownWindow, campaign: Type.Record(Type.String(), Type.Array(ShownWindow)) }),
+  hours: Type.Object({ legal: ShownWindow, campaign: ShownDays }),
   retryMs: Type.Record(Type.String(), orNull(Type.Number())),
   createdAt: Time,
 });

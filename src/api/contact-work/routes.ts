@@ -9,6 +9,7 @@ import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
 import { found } from '../found.ts';
+import { shownList } from '../lists/routes.ts';
 import { ContactList } from '../lists/schema.ts';
 import { answers, IdParams, iso, nullable } from '../schemas.ts';
 import { shownText } from '../shown-fields.ts';
@@ -101,9 +102,7 @@ function listRoutes(app: FastifyInstance, work: ApiDeps['contactWork']): void {
     '/lists/:id',
     { ...writes, schema: { tags, params: IdParams, body: ListChange, response: answers(ContactList) } },
     async (request) => {
-      const list = await work.setActive(who(request), request.params.id, request.body.active);
-      const { source, legalBasis, createdAt } = list;
-      return { ...list, source: nullable(source), legalBasis: nullable(legalBasis), createdAt: iso(createdAt) };
+      return shownList(await work.setActive(who(request), request.params.id, request.body.active));
     },
   );
 

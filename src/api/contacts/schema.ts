@@ -2,25 +2,16 @@ import { Type } from 'typebox';
 import { REFUSAL_CODES } from '../../compliance/reasons.ts';
 import { CONTACT_STATES } from '../../domain/contact.ts';
 import { AGENT_RESULTS, SYSTEM_RESULTS } from '../../domain/results.ts';
-import { closed, Id, NumberTail, oneOf, orNull, PageQuery, pageOf, Reason, Time } from '../schemas.ts';
+import { closed, Id, NumberTail, oneOf, orNull, PageQuery, pageOf, Time } from '../schemas.ts';
 
-export const ContactQuery = closed({
-  ...PageQuery,
+export const CONTACT_FILTER = {
   campaignId: Type.Optional(Id),
   listId: Type.Optional(Id),
   state: Type.Optional(oneOf(CONTACT_STATES)),
   lastResult: Type.Optional(oneOf([...SYSTEM_RESULTS, ...AGENT_RESULTS])),
   numberTail: Type.Optional(NumberTail),
-});
-
-export const ExportBody = closed({
-  campaignId: Type.Optional(Id),
-  listId: Type.Optional(Id),
-  state: Type.Optional(oneOf(CONTACT_STATES)),
-  lastResult: Type.Optional(oneOf([...SYSTEM_RESULTS, ...AGENT_RESULTS])),
-  numberTail: Type.Optional(NumberTail),
-  reason: Reason,
-});
+};
+export const ContactQuery = closed({ ...PageQuery, ...CONTACT_FILTER });
 
 export const Contact = Type.Object({
   id: Id,
@@ -32,6 +23,8 @@ export const Contact = Type.Object({
   region: orNull(Type.String()),
   carrier: orNull(Type.String()),
   fields: Type.Record(Type.String(), Type.String()),
+  zones: Type.Array(Type.String(), { description: 'where his hours are counted' }),
+  ownZones: Type.Boolean({ description: 'his own, not those of his number' }),
   state: oneOf(CONTACT_STATES),
   priority: Type.Integer(),
   dueAt: Time,

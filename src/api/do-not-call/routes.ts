@@ -1,17 +1,13 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { DoNotCallEvidence, DoNotCallTarget, DoNotCallView } from '../../domain/office.ts';
-import type { Principal } from '../../domain/people.ts';
-import { maskPhonesInText } from '../../domain/phone-mask.ts';
-import { csvLine } from '../../lists/csv-out.ts';
+import type { DoNotCallTarget, DoNotCallView } from '../../domain/office.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
 import { found } from '../found.ts';
-import { answers, CsvAnswers, IdParams, iso, ms, NoContent, nullable, pageRequest, present } from '../schemas.ts';
+import { answers, IdParams, iso, ms, NoContent, nullable, pageRequest, present } from '../schemas.ts';
 import { shownText } from '../shown-fields.ts';
 import { typed } from '../typed.ts';
-import { DoNotCallQuery, Entries, Entry, ExportBody, NewEntry, Removal } from './schema.ts';
+import { DoNotCallQuery, Entries, Entry, NewEntry, Removal } from './schema.ts';
 
 export function doNotCallRoutes(app: FastifyInstance, { doNotCall }: ApiDeps): void {
   const routes = typed(app);
@@ -40,27 +36,6 @@ export function doNotCallRoutes(app: FastifyInstance, { doNotCall }: ApiDeps): v
     },
   );
 
-  routes.post(
-    '/do-not-call/export',
-    {
-      config: { access: 'dnc.export' },
-      schema: {
-        tags,
-        description: 'the whole list as evidence, numbers masked',
-        body: ExportBody,
-        response: CsvAnswers,
-      },
-    },
-    async (request, reply) => {
-      const principal = who(request);
-      const begun = await doNotCall.beginExport(principal, request.body.reason);
-      reply.header('content-disposition', `attachment; filename="do-not-call-${begun.id}.csv"`);
-      reply.type('text/csv; charset=utf-8');
-      return reply.send(Readable.from(exportFile(principal, begun, doNotCall.evidence())));
-    },
-  );
-
-  // A POST, because the reason belongs into a body and a DELETE's is dropped by many a proxy.
   routes.post(
     '/do-not-call/:id/removal',
     {
@@ -110,19 +85,4 @@ function scopeOf({ scope = 'global', scopeId }: Asked) {
   const wanted = needsId ? `the id of the ${scope}` : 'none: this scope has no id';
   const came = scopeId === undefined ? 'nothing' : 'an id';
   throw new ApiError('invalid', { details: [{ field: 'scopeId', came, wanted }] });
-}
-
-/** The hash is the number's keyed index: the same number has the same one, and nobody without the key gets it back. */
-async function* exportFile(
-  { name, staffNo }: Principal,
-  { id, at }: { id: string; at: number },
-  entries: AsyncIterable<DoNotCallEvidence>,
-): AsyncGenerator<string> {
-  yield `\ufeff${csvLine([`${name} ${staffNo}`, iso(at), id])}`;
-  yield csvLine(['号码', '散列', '范围', '原因', '来源', '登记人工号', '登记时间', '失效时间']);
-  for await (const entry of entries) {
-    const { number, hash, scope, reason, source, staffNo: by, createdAt, expiresAt } = entry;
-    const when = [iso(createdAt), expiresAt === undefined ? '' : iso(expiresAt)];
-    yield csvLine([number ?? '', hash, scope, maskPhonesInText(reason), source, by ?? '', ...when]);
-  }
 }

@@ -15,7 +15,6 @@ export const NewEntry = closed({
   expiresAt: Type.Optional(Time),
 });
 export const Removal = closed({ reason: Reason });
-export const ExportBody = closed({ reason: Reason });
 
 export const Entry = Type.Object({
   id: Id,

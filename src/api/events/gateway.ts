@@ -3,6 +3,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type AgentStateData,
   agentTopic,
+  exportTopic,
   frameBody,
   frameText,
   groupTopic,
@@ -14,6 +15,7 @@ import type { Timer } from '../../shared/clock.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Door, Knock } from '../door.ts';
 import { ApiError } from '../errors.ts';
+import { shownExport } from '../exports/shown.ts';
 import { shownImport } from '../imports/shown.ts';
 import type { EventFeed } from '../ports.ts';
 import { iso } from '../schemas.ts';
@@ -162,7 +164,8 @@ export class EventGateway implements Door {
       const offer = (frame: string): void => socket.offer(id, frame);
       return this.#keep(reader, this.#live.watch(id, socket.principal.scope, offer));
     }
-    if (kind === 'import') return await this.#watchImport(reader, id);
+    if (kind === 'import') return await this.#watchJob(reader, importTopic(id), () => this.#importStands(reader, id));
+    if (kind === 'export') return await this.#watchJob(reader, exportTopic(id), () => this.#exportStands(reader, id));
     await this.#look(reader, id);
     const offer = (frame: string): void => {
       const agentId = AGENT.exec(frame)?.[1] ?? '';
@@ -185,23 +188,21 @@ export class EventGateway implements Door {
   }
 
   /** As it stands in Postgres, then what the worker tells. */
-  async #watchImport(reader: Reader, id: string): Promise<void> {
+  async #watchJob(reader: Reader, topic: string, stand: () => Promise<string | undefined>): Promise<void> {
     const { socket } = reader;
-    const { imports, clock } = this.#deps;
     let told = 0;
     const offer = (frame: string): void => {
       told += 1;
-      socket.offer(importTopic(id), frame);
+      socket.offer(topic, frame);
     };
     const stands = async (at: Position): Promise<void> => {
       const before = told;
-      const view = await imports.get(socket.principal.scope, id);
+      const body = await stand();
       // Whatever was told meanwhile is newer.
-      if (view !== undefined && told === before)
-        offer(frameText(at, frameBody('import.progress', clock.now(), shownImport(view))));
+      if (body !== undefined && told === before) offer(frameText(at, body));
     };
     const following = await this.#feed.follow(
-      importTopic(id),
+      topic,
       { since: undefined, claim: false },
       {
         frame: offer,
@@ -212,6 +213,18 @@ export class EventGateway implements Door {
       },
     );
     this.#keep(reader, () => following.stop());
+  }
+
+  async #importStands({ socket }: Reader, id: string): Promise<string | undefined> {
+    const { imports, clock } = this.#deps;
+    const view = await imports.get(socket.principal.scope, id);
+    return view && frameBody('import.progress', clock.now(), shownImport(view));
+  }
+
+  async #exportStands({ socket }: Reader, id: string): Promise<string | undefined> {
+    const { exports, clock } = this.#deps;
+    const view = await exports.get(socket.principal, id);
+    return view && frameBody('export.progress', clock.now(), shownExport(view));
   }
 
   async #look(reader: Reader, groupId: string): Promise<void> {

@@ -47,7 +47,7 @@ export const Pop = Type.Object({
       key: Text,
       nameZh: Text,
       nameEn: Text,
-      hotKey: Text,
+      hotKey: Type.String({ description: 'a digit; empty: none' }),
       needs: Type.Array(Type.String({ description: 'a field of POST /calls/{id}/disposition' })),
     }),
   ),

@@ -6,21 +6,21 @@ import { found } from '../found.ts';
 import { shown } from '../shown.ts';
 
 export interface Topic {
-  kind: 'campaign' | 'group' | 'import';
+  kind: 'campaign' | 'group' | 'import' | 'export';
   id: string;
 }
 
-const TOPIC = /^(campaign|group|import):([0-9a-f-]{36})$/;
+const TOPIC = /^(campaign|group|import|export):([0-9a-f-]{36})$/;
 const MOST_TOPICS = 20;
 
-/** `topics=campaign:<id>,group:<id>,import:<id>` of the address. */
+/** `topics=campaign:<id>,group:<id>,import:<id>,export:<id>` of the address. */
 export function readTopics(text: string | null): Topic[] {
   const names = [...new Set((text ?? '').split(',').filter((name) => name !== ''))];
   if (names.length > MOST_TOPICS) throw wrong('topics', names.length, `at most ${MOST_TOPICS} topics`);
   return names.map((name) => {
     const [, kind, id = ''] = TOPIC.exec(name) ?? [];
     if (kind === undefined)
-      throw wrong('topics', name, 'campaign:<id>, group:<id> or import:<id>, with commas between');
+      throw wrong('topics', name, 'campaign:<id>, group:<id>, import:<id> or export:<id>, with commas between');
     return { kind: kind as Topic['kind'], id };
   });
 }
@@ -35,9 +35,12 @@ export function readSince(text: string | null): Position | undefined {
 
 /** The door is a permission, what is behind it the scope: a topic beyond it is not there (DESIGN.md promise 7). */
 export async function mayWatch(deps: ApiDeps, principal: Principal, topics: readonly Topic[]): Promise<void> {
-  for (const { kind } of topics) if (!principal.permissions.has(PERMISSION[kind])) throw new ApiError('forbidden');
+  for (const { kind } of topics)
+    if (kind !== 'export' && !principal.permissions.has(PERMISSION[kind])) throw new ApiError('forbidden');
   const rows = { campaign: deps.campaigns, group: deps.groups, import: deps.imports };
-  for (const { kind, id } of topics) found<unknown>(await rows[kind].get(principal.scope, id));
+  // One's own exports need no permission.
+  for (const { kind, id } of topics)
+    found<unknown>(await (kind === 'export' ? deps.exports.get(principal, id) : rows[kind].get(principal.scope, id)));
 }
 
 const PERMISSION = { campaign: 'campaigns.live', group: 'campaigns.live', import: 'lists.read' } as const;

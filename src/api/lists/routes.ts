@@ -40,7 +40,12 @@ export function listRoutes(app: FastifyInstance, { lists }: ApiDeps): void {
   );
 }
 
-function shownList(list: ListView) {
+export function shownList(list: ListView) {
   const { source, legalBasis, createdAt } = list;
-  return { ...list, source: nullable(source), legalBasis: nullable(legalBasis), createdAt: iso(createdAt) };
+  const hours = list.hours === undefined ? null : mutable(list.hours);
+  return { ...list, source: nullable(source), legalBasis: nullable(legalBasis), hours, createdAt: iso(createdAt) };
+}
+
+function mutable(hours: NonNullable<ListView['hours']>) {
+  return Object.fromEntries(Object.entries(hours).map(([day, windows]) => [day, [...windows]]));
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ShownDays } from '../campaigns/schema.ts';
 import { closed, Id, orNull, PageQuery, pageOf, Time, text } from '../schemas.ts';
 
 export const ListQuery = closed({ ...PageQuery, campaignId: Type.Optional(Id) });
@@ -16,6 +17,7 @@ export const ContactList = Type.Object({
   active: Type.Boolean(),
   source: orNull(Type.String()),
   legalBasis: orNull(Type.String()),
+  hours: orNull(ShownDays),
   contacts: Type.Integer(),
   createdAt: Time,
 });

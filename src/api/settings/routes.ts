@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { CN_CALENDAR, REGION_HOURS } from '../../compliance/calendar.ts';
 import type { DayCalendar, RegionHours } from '../../dialer/ports.ts';
+import { CALL_BACK_SETTINGS } from '../../domain/call-back.ts';
+import { DEFAULT_ROW_CAP, ROW_CAP_KEY } from '../../domain/export.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
 import { answers } from '../schemas.ts';
 import { shown } from '../shown.ts';
 import { typed } from '../typed.ts';
+import { isZone } from '../zones.ts';
 import { FloorSettings, GateChange, GateSettings, Settings } from './schema.ts';
 
 const DEFAULT_ZONE = 'Asia/Shanghai';
@@ -14,9 +17,17 @@ export const TIME_ZONE_KEY = 'floor.timeZone';
 /** Read by src/db/gate-columns.ts. */
 const CALENDAR_KEY = 'gate.calendar';
 const REGION_HOURS_KEY = 'gate.regionHours';
-const CALL_BACK_OVERDUE_KEY = 'callBack.overdueMinutes';
-/** RULES.md "Call-backs". */
-const DEFAULT_OVERDUE_MINUTES = 30;
+/** Numbers that may be changed, by field: where they are kept, and what is shipped. */
+const NUMBERS = {
+  /** RULES.md "Call-backs": 30 min. */
+  callBackOverdueMinutes: ['callBack.overdueMinutes', 30],
+  callBackMostOpen: ['callBack.mostOpen', CALL_BACK_SETTINGS['callBack.mostOpen']],
+  callBackMostDaysAhead: ['callBack.mostDaysAhead', CALL_BACK_SETTINGS['callBack.mostDaysAhead']],
+  callBackExpireDays: ['callBack.expireDays', CALL_BACK_SETTINGS['callBack.expireDays']],
+  exportRowCap: [ROW_CAP_KEY, DEFAULT_ROW_CAP],
+} as const satisfies Record<string, readonly [key: string, shipped: number]>;
+type NumberField = keyof typeof NUMBERS;
+const NUMBER_FIELDS = Object.keys(NUMBERS) as NumberField[];
 
 export function settingRoutes(app: FastifyInstance, { settings }: ApiDeps): void {
   const routes = typed(app);
@@ -34,14 +45,16 @@ export function settingRoutes(app: FastifyInstance, { settings }: ApiDeps): void
     '/settings',
     { config: { access: 'settings.write' }, schema: { tags, body: FloorSettings, response: answers(Settings) } },
     async (request) => {
-      const { timeZone, callBackOverdueMinutes } = request.body;
+      const { timeZone } = request.body;
       if (!isZone(timeZone)) {
         const wanted = 'the IANA name of a time zone, like Asia/Shanghai';
         throw new ApiError('invalid', { details: [{ field: 'timeZone', came: shown('timeZone', timeZone), wanted }] });
       }
       await settings.put(who(request), TIME_ZONE_KEY, timeZone);
-      if (callBackOverdueMinutes !== undefined)
-        await settings.put(who(request), CALL_BACK_OVERDUE_KEY, callBackOverdueMinutes);
+      for (const field of NUMBER_FIELDS) {
+        const value = request.body[field];
+        if (value !== undefined) await settings.put(who(request), NUMBERS[field][0], value);
+      }
       return shownSettings(await settings.all());
     },
   );
@@ -82,20 +95,13 @@ function shownGate(all: Record<string, unknown>) {
 
 function shownSettings(all: Record<string, unknown>) {
   const zone = all[TIME_ZONE_KEY];
-  const minutes = all[CALL_BACK_OVERDUE_KEY];
+  const numbers = NUMBER_FIELDS.map((field) => {
+    const [key, shipped] = NUMBERS[field];
+    const value = all[key];
+    return [field, typeof value === 'number' ? value : shipped];
+  });
   return {
     timeZone: typeof zone === 'string' ? zone : DEFAULT_ZONE,
-    callBackOverdueMinutes: typeof minutes === 'number' ? minutes : DEFAULT_OVERDUE_MINUTES,
+    ...(Object.fromEntries(numbers) as Record<NumberField, number>),
   };
-}
-
-/** Only names: an offset like +08:00 knows no change of the clock. */
-function isZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

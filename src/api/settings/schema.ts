@@ -6,6 +6,12 @@ export const FloorSettings = closed({
   timeZone: text(64),
   /** RULES.md "Call-backs": an only-me call-back overdue by this goes to the squad. */
   callBackOverdueMinutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_440 })),
+  /** The same: caps on one agent's open ones and on days ahead; when one that was not reached has expired. */
+  callBackMostOpen: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  callBackMostDaysAhead: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
+  callBackExpireDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
+  /** RULES.md "Export": more rows wait for another person's approval. */
+  exportRowCap: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
 });
 const Day = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$', description: 'YYYY-MM-DD' });
 const Minute = Type.Integer({ minimum: 0, maximum: 1_440 });
@@ -27,4 +33,11 @@ export const GateChange = closed(
   { minProperties: 1 },
 );
 export const GateSettings = Type.Object({ calendar: Calendar, regionHours: RegionTable });
-export const Settings = Type.Object({ timeZone: Type.String(), callBackOverdueMinutes: Type.Integer() });
+export const Settings = Type.Object({
+  timeZone: Type.String(),
+  callBackOverdueMinutes: Type.Integer(),
+  callBackMostOpen: Type.Integer(),
+  callBackMostDaysAhead: Type.Integer(),
+  callBackExpireDays: Type.Integer(),
+  exportRowCap: Type.Integer(),
+});

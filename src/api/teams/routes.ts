@@ -29,6 +29,7 @@ export function teamRoutes(app: FastifyInstance, { people }: ApiDeps): void {
   );
 }
 
-function shownTeam(team: TeamView) {
-  return { ...team, parentId: nullable(team.parentId) };
+export function shownTeam(team: TeamView) {
+  const { parentId, prefixes } = team;
+  return { ...team, parentId: nullable(parentId), prefixes: prefixes === undefined ? null : [...prefixes] };
 }

@@ -228,7 +228,7 @@ describe('import:', () => {
     telling = composeEvents({ redisUrl, clock, ids, log });
     const { databaseUrl, db: api, vault } = office;
     const parts = { databaseUrl, redisUrl, api, vault, secretKey: SECRET, clock, ids, log };
-    worker = composeWorker({ ...parts, progress: telling.imports });
+    worker = composeWorker({ ...parts, progress: telling.imports, exportProgress: telling.exports });
     worker.start();
   });
   afterAll(async () => {
@@ -285,6 +285,25 @@ describe('import:', () => {
     await worker.imports.cancel(actor, id);
     await stage.redis.start();
     await until(() => states(page, id).at(-1) === 'cancelled', { what: 'the cancel', timeoutMs: 20_000 });
+  });
+
+  it('shows an export as it stands, and its end, to whoever ordered it and nobody else', async () => {
+    const actor = await stage.office.office.sessions.resolve(manager().token);
+    if (actor === undefined) throw new Error('the manager is signed out');
+    const filter = { kind: 'contacts' as const, listId: stage.office.seeded.lists.a };
+    const order = { filter, format: 'xlsx' as const, columns: undefined, fullNumbers: true, reason: '核对' };
+    const { id } = (await worker.exports.order(actor, { ...order, locale: 'zh-CN' })).view;
+    const page = await open(manager(), `export:${id}`);
+    const state = () => page.frames.filter((f) => f.type === 'export.progress' && f.data.id === id).at(-1)?.data;
+    await until(() => state()?.state === 'waiting', { what: 'the export as it stands' });
+    const second = await stage.office.person('sales-manager');
+    const other = await stage.office.office.sessions.resolve(second.token);
+    if (other === undefined) throw new Error('the other manager is signed out');
+    await worker.exports.decide(other, id, { approve: true, reason: '看过' });
+    await until(() => state()?.state === 'done', { what: 'the end' });
+    const rest = await stage.office.as(manager(), 'GET', `/api/v1/exports/${id}`);
+    expect(state()).toEqual(rest.body);
+    expect((await open(stage.office.people['campaign-manager'], `export:${id}`)).refused).toBe(404);
   });
 
   it('opens for who may read lists, within the scope', async () => {

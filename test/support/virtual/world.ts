@@ -39,10 +39,11 @@ export class VirtualWorld {
 
   static async open(
     seed: number,
-    options: Omit<FloorOptions, 'node' | 'world'> & { nodeLegs?: number },
+    /** `at`: what time it is at first, ms. */
+    options: Omit<FloorOptions, 'node' | 'world'> & { nodeLegs?: number; at?: number },
     model: CarrierModel = byNumber(),
   ): Promise<VirtualWorld> {
-    const clock = new VirtualClock();
+    const clock = new VirtualClock(options.at);
     const sim = new SimAsterisk({ clock, rng: new SeededRng(seed), model, autoRegisterMs: 50 });
     const transport = new SimTransport(sim, clock);
     const world = { clock, rng: new SeededRng(seed + 1), transport };

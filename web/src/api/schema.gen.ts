@@ -737,7 +737,7 @@ export interface paths {
                     "application/json": {
                         /** @description text of 1 to 80 characters without control characters */
                         name: string;
-                        permissions: ("agent.work" | "audit.read" | "call-backs.hand-over" | "call-backs.write" | "calls.dial-number" | "calls.override" | "campaigns.live" | "campaigns.read" | "campaigns.run" | "campaigns.write" | "contacts.export" | "contacts.read" | "dnc.add" | "dnc.export" | "dnc.import" | "dnc.read" | "dnc.remove" | "groups.read" | "groups.write" | "lines.read" | "lines.write" | "lists.import" | "lists.read" | "lists.write" | "metrics.read" | "numbers.reveal" | "records.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "stop.lift" | "stop.set" | "teams.read" | "teams.write" | "tokens.write" | "users.read" | "users.write")[];
+                        permissions: ("agent.work" | "audit.read" | "call-backs.hand-over" | "call-backs.write" | "calls.dial-number" | "calls.override" | "campaigns.live" | "campaigns.read" | "campaigns.run" | "campaigns.write" | "contacts.export" | "contacts.read" | "contacts.write" | "dnc.add" | "dnc.export" | "dnc.import" | "dnc.read" | "dnc.remove" | "exports.approve" | "groups.read" | "groups.write" | "lines.read" | "lines.write" | "lists.import" | "lists.read" | "lists.write" | "metrics.read" | "numbers.reveal" | "records.export" | "records.read" | "results.write" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "stop.lift" | "stop.set" | "teams.read" | "teams.write" | "tokens.write" | "users.read" | "users.write")[];
                         /**
                          * Format: date-time
                          * @description ISO 8601 with time zone
@@ -1429,6 +1429,7 @@ export interface paths {
                                 kind: "department" | "squad";
                                 name: string;
                                 parentId: string | null;
+                                prefixes: string[] | null;
                             }[];
                         };
                     };
@@ -1525,6 +1526,7 @@ export interface paths {
                             kind: "department" | "squad";
                             name: string;
                             parentId: string | null;
+                            prefixes: string[] | null;
                         };
                     };
                 };
@@ -1590,6 +1592,371 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                key: string;
+                                /** @enum {unknown} */
+                                countsAs: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ";
+                                nameZh: string;
+                                nameEn: string;
+                                hotKey: string | null;
+                                active: boolean;
+                                needs: ("callBackAt" | "note")[];
+                                leastTalkSeconds: number | null;
+                                mostTalkSeconds: number | null;
+                                position: number;
+                                flags: {
+                                    person: boolean;
+                                    contact: boolean;
+                                    intent: boolean;
+                                    sale: boolean;
+                                    callBack: boolean;
+                                    doNotCall: boolean;
+                                    final: boolean;
+                                    retry: boolean;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** @description a further result, which counts as a shipped one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description text of 1 to 20 characters without control characters */
+                        nameZh: string;
+                        /** @description text of 1 to 40 characters without control characters */
+                        nameEn: string;
+                        hotKey?: string | null;
+                        active?: boolean;
+                        /** @description not taken without a note */
+                        needsNote?: boolean;
+                        leastTalkSeconds?: number | null;
+                        mostTalkSeconds?: number | null;
+                        position?: number;
+                        /** @description A-Z, 0-9, _ */
+                        key: string;
+                        /** @enum {unknown} */
+                        countsAs: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            /** @enum {unknown} */
+                            countsAs: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ";
+                            nameZh: string;
+                            nameEn: string;
+                            hotKey: string | null;
+                            active: boolean;
+                            needs: ("callBackAt" | "note")[];
+                            leastTalkSeconds: number | null;
+                            mostTalkSeconds: number | null;
+                            position: number;
+                            flags: {
+                                person: boolean;
+                                contact: boolean;
+                                intent: boolean;
+                                sale: boolean;
+                                callBack: boolean;
+                                doNotCall: boolean;
+                                final: boolean;
+                                retry: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-results/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description A-Z, 0-9, _ */
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description text of 1 to 20 characters without control characters */
+                        nameZh?: string;
+                        /** @description text of 1 to 40 characters without control characters */
+                        nameEn?: string;
+                        hotKey?: string | null;
+                        active?: boolean;
+                        /** @description not taken without a note */
+                        needsNote?: boolean;
+                        leastTalkSeconds?: number | null;
+                        mostTalkSeconds?: number | null;
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            /** @enum {unknown} */
+                            countsAs: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ";
+                            nameZh: string;
+                            nameEn: string;
+                            hotKey: string | null;
+                            active: boolean;
+                            needs: ("callBackAt" | "note")[];
+                            leastTalkSeconds: number | null;
+                            mostTalkSeconds: number | null;
+                            position: number;
+                            flags: {
+                                person: boolean;
+                                contact: boolean;
+                                intent: boolean;
+                                sale: boolean;
+                                callBack: boolean;
+                                doNotCall: boolean;
+                                final: boolean;
+                                retry: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/roles": {
@@ -1702,7 +2069,7 @@ export interface paths {
                         name: string;
                         /** @enum {unknown} */
                         scope: "self" | "squad" | "department" | "all";
-                        permissions: ("agent.work" | "audit.read" | "call-backs.hand-over" | "call-backs.write" | "calls.dial-number" | "calls.override" | "campaigns.live" | "campaigns.read" | "campaigns.run" | "campaigns.write" | "contacts.export" | "contacts.read" | "dnc.add" | "dnc.export" | "dnc.import" | "dnc.read" | "dnc.remove" | "groups.read" | "groups.write" | "lines.read" | "lines.write" | "lists.import" | "lists.read" | "lists.write" | "metrics.read" | "numbers.reveal" | "records.read" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "stop.lift" | "stop.set" | "teams.read" | "teams.write" | "tokens.write" | "users.read" | "users.write")[];
+                        permissions: ("agent.work" | "audit.read" | "call-backs.hand-over" | "call-backs.write" | "calls.dial-number" | "calls.override" | "campaigns.live" | "campaigns.read" | "campaigns.run" | "campaigns.write" | "contacts.export" | "contacts.read" | "contacts.write" | "dnc.add" | "dnc.export" | "dnc.import" | "dnc.read" | "dnc.remove" | "exports.approve" | "groups.read" | "groups.write" | "lines.read" | "lines.write" | "lists.import" | "lists.read" | "lists.write" | "metrics.read" | "numbers.reveal" | "records.export" | "records.read" | "results.write" | "roles.read" | "roles.write" | "settings.read" | "settings.write" | "stop.lift" | "stop.set" | "teams.read" | "teams.write" | "tokens.write" | "users.read" | "users.write")[];
                     };
                 };
             };
@@ -4240,6 +4607,12 @@ export interface paths {
                                 active: boolean;
                                 source: string | null;
                                 legalBasis: string | null;
+                                hours: {
+                                    [key: string]: {
+                                        from: number;
+                                        to: number;
+                                    }[];
+                                } | null;
                                 contacts: number;
                                 /**
                                  * Format: date-time
@@ -4347,6 +4720,12 @@ export interface paths {
                             active: boolean;
                             source: string | null;
                             legalBasis: string | null;
+                            hours: {
+                                [key: string]: {
+                                    from: number;
+                                    to: number;
+                                }[];
+                            } | null;
                             contacts: number;
                             /**
                              * Format: date-time
@@ -4454,6 +4833,12 @@ export interface paths {
                             active: boolean;
                             source: string | null;
                             legalBasis: string | null;
+                            hours: {
+                                [key: string]: {
+                                    from: number;
+                                    to: number;
+                                }[];
+                            } | null;
                             contacts: number;
                             /**
                              * Format: date-time
@@ -4559,6 +4944,12 @@ export interface paths {
                             active: boolean;
                             source: string | null;
                             legalBasis: string | null;
+                            hours: {
+                                [key: string]: {
+                                    from: number;
+                                    to: number;
+                                }[];
+                            } | null;
                             contacts: number;
                             /**
                              * Format: date-time
@@ -6005,6 +6396,10 @@ export interface paths {
                                 fields: {
                                     [key: string]: string;
                                 };
+                                /** @description where his hours are counted */
+                                zones: string[];
+                                /** @description his own, not those of his number */
+                                ownZones: boolean;
                                 /** @enum {unknown} */
                                 state: "open" | "queued" | "dialing" | "closed";
                                 priority: number;
@@ -6092,115 +6487,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description the contacts as a CSV file, numbers masked */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description an id (UUID in lower case) */
-                        campaignId?: string;
-                        /** @description an id (UUID in lower case) */
-                        listId?: string;
-                        /** @enum {unknown} */
-                        state?: "open" | "queued" | "dialing" | "closed";
-                        /** @enum {unknown} */
-                        lastResult?: "NOANSWER" | "BUSY" | "CONGESTED" | "INVALID" | "POWEROFF" | "SUSPENDED" | "UNREACHABLE" | "BLOCKED" | "REJECTED" | "ASSISTANT" | "MACHINE" | "ABANDONED" | "HUNGUP" | "HUNGUP_WAITING" | "CANCELLED" | "TRUNK_FAIL" | "LOCAL_FAIL" | "NODE_LOST" | "UNKNOWN" | "CONNECTED" | "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ" | "UNFILLED";
-                        /** @description the last four digits of the number */
-                        numberTail?: string;
-                        /** @description text of 2 to 200 characters without control characters */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description a CSV file */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                message: string;
-                                details: {
-                                    field: string;
-                                    came: string;
-                                    wanted: string;
-                                }[];
-                                why?: {
-                                    code: string;
-                                    "zh-CN": string;
-                                    en: string;
-                                    facts: {
-                                        [key: string]: string | number;
-                                    };
-                                };
-                                requestId: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                message: string;
-                                details: {
-                                    field: string;
-                                    came: string;
-                                    wanted: string;
-                                }[];
-                                why?: {
-                                    code: string;
-                                    "zh-CN": string;
-                                    en: string;
-                                    facts: {
-                                        [key: string]: string | number;
-                                    };
-                                };
-                                requestId: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/contacts/{id}": {
         parameters: {
             query?: never;
@@ -6242,6 +6528,10 @@ export interface paths {
                             fields: {
                                 [key: string]: string;
                             };
+                            /** @description where his hours are counted */
+                            zones: string[];
+                            /** @description his own, not those of his number */
+                            ownZones: boolean;
                             /** @enum {unknown} */
                             state: "open" | "queued" | "dialing" | "closed";
                             priority: number;
@@ -6437,6 +6727,403 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/prefixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description what the campaigns of a department may dial where they name no prefixes themselves; null: +86 */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        prefixes: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "department" | "squad";
+                            name: string;
+                            parentId: string | null;
+                            prefixes: string[] | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description windows by ISO weekday in place of the campaign’s, the legal hours stay; null: the campaign’s */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hours: {
+                            1?: {
+                                from: number;
+                                to: number;
+                            }[];
+                            2?: {
+                                from: number;
+                                to: number;
+                            }[];
+                            3?: {
+                                from: number;
+                                to: number;
+                            }[];
+                            4?: {
+                                from: number;
+                                to: number;
+                            }[];
+                            5?: {
+                                from: number;
+                                to: number;
+                            }[];
+                            6?: {
+                                from: number;
+                                to: number;
+                            }[];
+                            7?: {
+                                from: number;
+                                to: number;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @description an id (UUID in lower case) */
+                            campaignId: string;
+                            name: string;
+                            active: boolean;
+                            source: string | null;
+                            legalBasis: string | null;
+                            hours: {
+                                [key: string]: {
+                                    from: number;
+                                    to: number;
+                                }[];
+                            } | null;
+                            contacts: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description time zones of his own, all of which must be open; null: those of his number */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        zones: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @description an id (UUID in lower case) */
+                            campaignId: string;
+                            /** @description an id (UUID in lower case) */
+                            listId: string;
+                            customerId: string | null;
+                            name: string | null;
+                            /** @description masked */
+                            number: string;
+                            region: string | null;
+                            carrier: string | null;
+                            fields: {
+                                [key: string]: string;
+                            };
+                            /** @description where his hours are counted */
+                            zones: string[];
+                            /** @description his own, not those of his number */
+                            ownZones: boolean;
+                            /** @enum {unknown} */
+                            state: "open" | "queued" | "dialing" | "closed";
+                            priority: number;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            dueAt: string;
+                            attempts: number;
+                            lastResult: string | null;
+                            lastAttemptAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -8950,6 +9637,7 @@ export interface paths {
                                 key: string;
                                 nameZh: string;
                                 nameEn: string;
+                                /** @description a digit; empty: none */
                                 hotKey: string;
                                 needs: string[];
                             }[];
@@ -9757,8 +10445,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
-                        result?: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ";
+                        /** @description A-Z, 0-9, _ */
+                        result?: string;
                         /**
                          * Format: date-time
                          * @description ISO 8601 with time zone
@@ -9866,8 +10554,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @enum {unknown} */
-                        result: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ";
+                        /** @description A-Z, 0-9, _ */
+                        result: string;
                         /**
                          * Format: date-time
                          * @description ISO 8601 with time zone
@@ -10400,6 +11088,7 @@ export interface paths {
                                 wrappedAt: string | null;
                                 result: string;
                                 disposition: string | null;
+                                resultKey: string | null;
                                 cause: number | null;
                                 techCause: number | null;
                                 endedBy: string;
@@ -10546,6 +11235,7 @@ export interface paths {
                             wrappedAt: string | null;
                             result: string;
                             disposition: string | null;
+                            resultKey: string | null;
                             cause: number | null;
                             techCause: number | null;
                             endedBy: string;
@@ -10957,105 +11647,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/do-not-call/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description the whole list as evidence, numbers masked */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description text of 2 to 200 characters without control characters */
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description a CSV file */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/csv": string;
-                    };
-                };
-                /** @description Default Response */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                message: string;
-                                details: {
-                                    field: string;
-                                    came: string;
-                                    wanted: string;
-                                }[];
-                                why?: {
-                                    code: string;
-                                    "zh-CN": string;
-                                    en: string;
-                                    facts: {
-                                        [key: string]: string | number;
-                                    };
-                                };
-                                requestId: string;
-                            };
-                        };
-                    };
-                };
-                /** @description Default Response */
-                "5XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            error: {
-                                code: string;
-                                message: string;
-                                details: {
-                                    field: string;
-                                    came: string;
-                                    wanted: string;
-                                }[];
-                                why?: {
-                                    code: string;
-                                    "zh-CN": string;
-                                    en: string;
-                                    facts: {
-                                        [key: string]: string | number;
-                                    };
-                                };
-                                requestId: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/do-not-call/{id}/removal": {
         parameters: {
             query?: never;
@@ -11149,6 +11740,1208 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description as a job: with many rows or full numbers it waits until another person approves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        format?: "csv" | "xlsx";
+                        /** @description names of columns in the order of the file, `fields.<title>` for a contact’s own; left out: all */
+                        columns?: string[];
+                        /** @description text of 2 to 200 characters without control characters */
+                        reason: string;
+                        /** @description in a protected XLSX, by permission, when another person has approved */
+                        fullNumbers?: boolean;
+                        filter?: {
+                            /** @description an id (UUID in lower case) */
+                            campaignId?: string;
+                            /** @description an id (UUID in lower case) */
+                            listId?: string;
+                            /** @enum {unknown} */
+                            state?: "open" | "queued" | "dialing" | "closed";
+                            /** @enum {unknown} */
+                            lastResult?: "NOANSWER" | "BUSY" | "CONGESTED" | "INVALID" | "POWEROFF" | "SUSPENDED" | "UNREACHABLE" | "BLOCKED" | "REJECTED" | "ASSISTANT" | "MACHINE" | "ABANDONED" | "HUNGUP" | "HUNGUP_WAITING" | "CANCELLED" | "TRUNK_FAIL" | "LOCAL_FAIL" | "NODE_LOST" | "UNKNOWN" | "CONNECTED" | "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ" | "UNFILLED";
+                            /** @description the last four digits of the number */
+                            numberTail?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                            password: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-records/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description as a job: with many rows or full numbers it waits until another person approves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        format?: "csv" | "xlsx";
+                        /** @description names of columns in the order of the file, `fields.<title>` for a contact’s own; left out: all */
+                        columns?: string[];
+                        /** @description text of 2 to 200 characters without control characters */
+                        reason: string;
+                        /** @description in a protected XLSX, by permission, when another person has approved */
+                        fullNumbers?: boolean;
+                        filter?: {
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            from?: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            to?: string;
+                            /** @description an id (UUID in lower case) */
+                            campaignId?: string;
+                            /** @description an id (UUID in lower case) */
+                            agentId?: string;
+                            /** @description an id (UUID in lower case) */
+                            contactId?: string;
+                            /** @enum {unknown} */
+                            result?: "NOANSWER" | "BUSY" | "CONGESTED" | "INVALID" | "POWEROFF" | "SUSPENDED" | "UNREACHABLE" | "BLOCKED" | "REJECTED" | "ASSISTANT" | "MACHINE" | "ABANDONED" | "HUNGUP" | "HUNGUP_WAITING" | "CANCELLED" | "TRUNK_FAIL" | "LOCAL_FAIL" | "NODE_LOST" | "UNKNOWN" | "CONNECTED";
+                            /** @enum {unknown} */
+                            disposition?: "SALE" | "INTENT_A" | "INTENT_B" | "INTENT_C" | "CALLBACK" | "NOINTEREST" | "WRONG" | "NOTSELF" | "VOICEMAIL" | "DNCREQ" | "UNFILLED";
+                            /** @description the last four digits of the number */
+                            numberTail?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                            password: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/do-not-call/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description as a job: with many rows or full numbers it waits until another person approves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        format?: "csv" | "xlsx";
+                        /** @description names of columns in the order of the file, `fields.<title>` for a contact’s own; left out: all */
+                        columns?: string[];
+                        /** @description text of 2 to 200 characters without control characters */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                            password: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description one’s own; who may approve, those of his scope too */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    limit?: number;
+                    state?: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description an id (UUID in lower case) */
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "contacts" | "call-records" | "do-not-call";
+                                /** @enum {unknown} */
+                                format: "csv" | "xlsx";
+                                /** @enum {unknown} */
+                                state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                                columns: string[];
+                                fullNumbers: boolean;
+                                reason: string;
+                                /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                                expected: number;
+                                /** @description rows written so far */
+                                rows: number;
+                                bytes: number;
+                                /** @description of at most 3 */
+                                downloads: number;
+                                /** @description an id (UUID in lower case) */
+                                createdBy: string;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with time zone
+                                 */
+                                createdAt: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                decision: string | null;
+                                startedAt: string | null;
+                                endedAt: string | null;
+                                expiresAt: string | null;
+                                failure: string | null;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description text of 2 to 200 characters without control characters */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description text of 2 to 200 characters without control characters */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description ends it in whatever state; a file that is there is gone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "contacts" | "call-records" | "do-not-call";
+                            /** @enum {unknown} */
+                            format: "csv" | "xlsx";
+                            /** @enum {unknown} */
+                            state: "waiting" | "queued" | "running" | "done" | "failed" | "cancelled" | "refused" | "expired";
+                            columns: string[];
+                            fullNumbers: boolean;
+                            reason: string;
+                            /** @description rows counted when it was ordered; one more than the row cap: at least so many */
+                            expected: number;
+                            /** @description rows written so far */
+                            rows: number;
+                            bytes: number;
+                            /** @description of at most 3 */
+                            downloads: number;
+                            /** @description an id (UUID in lower case) */
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            decision: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            expiresAt: string | null;
+                            failure: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description within 24 h, three times */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -12969,6 +14762,10 @@ export interface paths {
                         "application/json": {
                             timeZone: string;
                             callBackOverdueMinutes: number;
+                            callBackMostOpen: number;
+                            callBackMostDaysAhead: number;
+                            callBackExpireDays: number;
+                            exportRowCap: number;
                         };
                     };
                 };
@@ -13043,6 +14840,10 @@ export interface paths {
                         /** @description text of 1 to 64 characters without control characters */
                         timeZone: string;
                         callBackOverdueMinutes?: number;
+                        callBackMostOpen?: number;
+                        callBackMostDaysAhead?: number;
+                        callBackExpireDays?: number;
+                        exportRowCap?: number;
                     };
                 };
             };
@@ -13056,6 +14857,10 @@ export interface paths {
                         "application/json": {
                             timeZone: string;
                             callBackOverdueMinutes: number;
+                            callBackMostOpen: number;
+                            callBackMostDaysAhead: number;
+                            callBackExpireDays: number;
+                            exportRowCap: number;
                         };
                     };
                 };

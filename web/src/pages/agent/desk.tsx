@@ -106,7 +106,7 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
       case 'save':
         return save();
       case 'result': {
-        const chosen = results.find((one) => Number(one.hotKey) === key.hotKey);
+        const chosen = results.find((one) => one.hotKey === String(key.hotKey));
         if (chosen !== undefined && subject !== undefined) choose(chosen.key);
       }
     }

@@ -58,7 +58,7 @@ export function ResultPanel(props: Props) {
             onClick={() => choose(one)}
           >
             <span className="choice-name">{locale() === 'en' ? one.nameEn : one.nameZh}</span>
-            <HotKey text={`Alt+${one.hotKey}`} />
+            {one.hotKey !== '' && <HotKey text={`Alt+${one.hotKey}`} />}
           </Button>
         ))}
       </div>
