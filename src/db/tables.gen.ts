@@ -311,6 +311,7 @@ export interface Contact {
   place: number | null;
   order_key: Generated<Buffer>;
   reset_at: Timestamp | null;
+  apart: number | null;
 }
 
 export interface ContactNumber {
