@@ -15,7 +15,7 @@ export interface CpuUse {
 }
 
 /** Linux counts in hundredths of a second. */
-const TICK_MS = 10;
+export const TICK_MS = 10;
 
 /** Reads what the parts have used since it was made. */
 export class CpuMeter {
@@ -71,7 +71,7 @@ export function fullCpu(use: CpuUse): string {
 }
 
 /** User and system time of a process and all that it has started, also of children that are gone. */
-function treeTicks(root: number): number {
+export function treeTicks(root: number): number {
   const stats = new Map<number, { parent: number; ticks: number }>();
   for (const name of readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) ? readStat(Number(name)) : undefined;

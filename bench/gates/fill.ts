@@ -4,6 +4,8 @@ import type { openPool } from '../../src/db/pool.ts';
 
 const BATCH = 20_000;
 const PLACES = 300;
+/** Ids grow in the order of the rows, as those do that are minted (UUIDv7). */
+const idOf = (kind: string) => sql`('01990000-000' || ${kind} || '-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
 
 export async function fill(
   db: ReturnType<typeof openPool>,
@@ -43,18 +45,19 @@ export async function fill(
     const to = Math.min(contacts, from + BATCH) - 1;
     // Statement by statement, as an import does it: the place of a contact is read from its phone.
     await sql`insert into customer (id, department_id, owner_id, created_at)
-      select md5('u' || n)::uuid, ${department}, case when n % 50 = 11 then ${owner}::uuid end, now()
+      select ${idOf('1')}, ${department}, case when n % 50 = 11 then ${owner}::uuid end, now()
       from generate_series(${from}::int, ${to}::int) n`.execute(db);
     await sql`insert into phone (id, blind_index, ciphertext, masked, prefix, country, region, zones, customer_id, created_at)
-      select md5('p' || n)::uuid, sha256(n::text::bytea), '\\x00', '138****0000', '+8613' || (n % 10)::text, 'CN',
-        '城市' || (n % ${PLACES}), '{Asia/Shanghai}', md5('u' || n)::uuid, now()
+      select ${idOf('2')}, sha256(n::text::bytea), '\\x00', '138****0000', '+8613' || (n % 10)::text, 'CN',
+        '城市' || (n % ${PLACES}), '{Asia/Shanghai}', ${idOf('1')}, now()
       from generate_series(${from}::int, ${to}::int) n`.execute(db);
     await sql`insert into contact (id, campaign_id, list_id, customer_id, phone_id, department_id, name, fields, state,
         due_at, attempts, created_at)
-      select md5('c' || n)::uuid, ${campaignId}, ${list}, md5('u' || n)::uuid, md5('p' || n)::uuid, ${department}, '客户',
+      select ${idOf('3')}, ${campaignId}, ${list}, ${idOf('1')}, ${idOf('2')}, ${department}, '客户',
         '{"城市": "深圳", "产品": "宽带", "备注": "已加微信"}',
         case n % 10 when 0 then 'closed' when 1 then 'queued' else 'open' end,
-        now() + case when n % 4 = 0 then interval '1 hour' else interval '0' end, n % 7, now()
+        now() + case when n % 4 = 0 then interval '1 hour' else interval '0' end - n % 7 * n * interval '1 microsecond',
+        n % 7, now()
       from generate_series(${from}::int, ${to}::int) n`.execute(db);
     if (from === 0) await sql`analyze phone, customer, contact`.execute(db);
   }

@@ -16,6 +16,7 @@ import { migrate } from '../../src/db/migrator.ts';
 import { openPool } from '../../src/db/pool.ts';
 import type { Log } from '../../src/dialer/ports.ts';
 import { SystemClock } from '../../src/shared/clock.ts';
+import { TICK_MS, treeTicks } from '../calls/cpu.ts';
 import { fill } from './fill.ts';
 
 const BEAT_MS = 250;
@@ -42,6 +43,7 @@ try {
   const bare: number[] = [];
   const times: number[] = [];
   const judged: number[] = [];
+  const cpu: number[] = [];
   let total = 0;
   const beside = await beats(pacing, campaignId, async () => {
     for (let i = 0; i < looks; i++) {
@@ -49,9 +51,11 @@ try {
       // A look of its own each time: nothing is remembered between them.
       const look = new PgGateLook(gates, new SystemClock(), ZONE);
       let found: Awaited<ReturnType<PgGateLook['campaign']>>;
+      const ticks = treeTicks(postgres.pid);
       const read = await timed(async () => {
         found = await look.campaign(campaignId);
       });
+      cpu.push((treeTicks(postgres.pid) - ticks) * TICK_MS);
       const began = performance.now();
       if (found !== undefined) total = gateReport(found).contacts;
       judged.push(performance.now() - began);
@@ -65,6 +69,8 @@ try {
       complete: total === contacts,
       ms: of(times),
       judgedMs: of(judged),
+      // Of all of Postgres, the beat's statements too: what the look takes when nobody else wants the processors.
+      postgresCpuMs: of(cpu),
       bareCountMs: of(bare),
       beatMs: { alone: quiet, beside },
       aim: of(times).p99 <= 1_000,

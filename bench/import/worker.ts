@@ -17,7 +17,7 @@ const BEAT_MS = 250;
 const SECRET = 'the secret of the benchmark of imports';
 const FORBIDDEN = 10_000;
 
-const [url = '', file = ''] = process.argv.slice(2);
+const [url = '', file = '', kind = 'contacts'] = process.argv.slice(2);
 const say = (fields: object, message: string): void => console.error(message, fields);
 const log: Log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
 const clock = new SystemClock();
@@ -34,8 +34,8 @@ const lists = composeLists({
   files: createFileVault(SECRET),
   jobs: { add: async () => undefined },
 });
-const { actor, listId } = await seedOffice(api, ids, clock.now());
-// Numbers of the file itself: its rows 2, 102, 202 … are of the prefix 138.
+const { actor, listId } = await seedOffice(api, ids, clock.now(), kind);
+// Numbers of the file of contacts itself: its rows 2, 102, 202 … are of the prefix 138.
 const forbidden = Array.from({ length: FORBIDDEN }, (_, i) => {
   const tail = String(((100 * i + 2) * 7_919) % 100_000_000).padStart(8, '0');
   return Buffer.from(vault.blindIndex(`+86138${tail}`), 'hex');
@@ -56,17 +56,21 @@ const beat = clock.every(BEAT_MS, () => {
   void source.rules(campaigns[0]?.id ?? '').then(() => delays.push(performance.now() - planned));
 });
 
-const settings = { duplicates: { scope: 'campaign', action: 'update' } } as const;
+const order =
+  kind === 'contacts'
+    ? {
+        ...{ kind: 'contacts' as const, listId },
+        settings: { duplicates: { scope: 'campaign', action: 'update' } } as const,
+      }
+    : { kind: 'do-not-call' as const, listId: undefined, settings: { scope: 'global', reason: 'bench' } };
 const batch = { source: 's', supplier: 's', price: '0', legalBasis: 's', proof: 's' };
 const began = performance.now();
-const { id } = await lists.imports.receive(
-  actor,
-  { kind: 'contacts', listId, settings, batch, hold: false },
-  createReadStream(file),
-);
+const cpu = process.cpuUsage();
+const { id } = await lists.imports.receive(actor, { ...order, batch, hold: false }, createReadStream(file));
 const uploaded = performance.now();
 await lists.run({ kind: 'import', id });
 const ended = performance.now();
+const { user, system } = process.cpuUsage(cpu);
 beat.cancel();
 
 const view = await lists.store.view(id);
@@ -78,6 +82,7 @@ console.log(
   JSON.stringify({
     uploadSeconds: (uploaded - began) / 1_000,
     seconds: (ended - began) / 1_000,
+    cpuSeconds: Math.round((user + system) / 1e5) / 10,
     peakMib: Math.round(process.resourceUsage().maxRSS / 1_024),
     beats: { count: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), mostMs: at(1) },
     outcome: { rows, imported, updated, moved, duplicates, doNotCall, rejected },

@@ -22,8 +22,10 @@ interface Rules {
 }
 
 /**
- * "Why is it not dialing?" over all contacts of a campaign: one pass over a narrow index, joined with the few numbers and
- * contacts that something speaks against, grouped by what the gate asks. Judged elsewhere (src/compliance/report.ts), so
+ * "Why is it not dialing?" over all contacts of a campaign, grouped by what the gate asks. All are counted by their own
+ * columns in one pass over an index in the order of the groups; the few that something else speaks against are looked up
+ * in the order of their ids (which keeps to neighbouring pages) and moved from the group in which they were counted to
+ * their own, in the same statement. Judged elsewhere (src/compliance/report.ts), so
  * that no rule stands here twice. For a pool of its own.
  */
 export class PgGateLook implements GateLook {
@@ -117,8 +119,22 @@ export class PgGateLook implements GateLook {
     const today = dayStart(at, this.#floorZone);
     const part = plan.gate.campaign.partOfDay?.max ?? 1_000_000;
     const scopes = ['global', `department:${plan.departmentId}`, `campaign:${campaignId}`];
+    const rolling = plan.frequency.windows.filter(({ calendarDay }) => calendarDay !== true);
+    const longest = Math.max(0, ...rolling.map(({ windowMs }) => windowMs));
+    const inWindow = ({ windowMs }: { windowMs: number }): RawBuilder<unknown> =>
+      sql`count(*) filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz)`;
+    const name = (window: number): RawBuilder<unknown> => sql.ref(`window_${window}`);
+    const own = sql`campaign_id = ${campaignId} and placed_at >=`;
+    const ofDay = [
+      sql`count(*) filter (where ${own} ${today}) as in_day`,
+      sql`count(*) filter (where ${own} ${partStart(at, this.#floorZone)}) as in_part`,
+    ];
     const { rows } = await sql<ContactKind>`
       with lists as (select 'list:' || id as scope, id from list where campaign_id = ${campaignId}),
+      tried as materialized (
+        select contact_id, phone_id, ${sql.join(rolling.map((w, i) => sql`${inWindow(w)} as ${name(i)}`).concat(ofDay))}
+        from attempt where charged and placed_at >= least(${today}, ${timestamp(now - longest)}::timestamptz)
+        group by contact_id, phone_id),
       numbers as materialized (
         select phone_id, bit_or(flag) as flags from (
           select phone_id, ${FLAGS.doNotCall}::int as flag from do_not_call
@@ -126,36 +142,57 @@ export class PgGateLook implements GateLook {
           union all
           select phone_id, ${FLAGS.inFlight}::int from attempt where state = 'open'
           union all
-          ${overWindows(plan.frequency, now)}
+          select phone_id, ${FLAGS.frequency}::int from tried group by phone_id
+          having ${sql.join([sql`false`, ...rolling.map(({ max }, i) => sql`sum(${name(i)}) >= ${max}`)], sql` or `)}
           union all
-          select phone_id, ${FLAGS.locked}::int from contact where abandoned_lock_until > ${at}
-        ) x group by phone_id),
+          select n.id, ${FLAGS.locked}::int from contact c cross join lateral (values (c.phone_id), (c.next_phone_id)) n (id)
+          where c.abandoned_lock_until > ${at} and n.id is not null
+        ) x group by phone_id order by phone_id),
       own as materialized (
         select contact_id, bit_or(flag) as flags from (
-          select contact_id, case when count(*) >= ${plan.maxAttemptsPerDay} then ${FLAGS.attemptsDay}::int else 0 end
-            | case when count(*) filter (where placed_at >= ${partStart(at, this.#floorZone)}) >= ${part}
-              then ${FLAGS.attemptsPart}::int else 0 end as flag
-          from attempt where campaign_id = ${campaignId} and charged and placed_at >= ${today} group by contact_id
+          select contact_id, case when sum(in_day) >= ${plan.maxAttemptsPerDay} then ${FLAGS.attemptsDay}::int else 0 end
+            | case when sum(in_part) >= ${part} then ${FLAGS.attemptsPart}::int else 0 end as flag
+          from tried group by contact_id
+          union all
+          select id, ${FLAGS.locked}::int from contact where abandoned_lock_until > ${at}
           union all
           select c.id, ${FLAGS.doNotCall}::int from do_not_call d join lists l on l.scope = d.scope
           join contact c on c.list_id = l.id and (c.phone_id = d.phone_id or c.next_phone_id = d.phone_id)
             and c.dial_phone_id = d.phone_id
           where d.phone_id is not null and (d.expires_at is null or d.expires_at > ${at})
           ${overDays(plan.frequency, campaignId, now)}
-        ) x where flag > 0 group by contact_id),
-      apart as materialized (
-        select id, case when deleted_at is null then ${FLAGS.protected}::int else ${FLAGS.deleted}::int end as flags
-        from customer where owner_id is not null or deleted_at is not null)
-      select c.state, c.place, c.list_id as "listId", c.import_id as "importId",
-        least(c.attempts, ${plan.maxAttempts}) as attempts, c.due_at > ${at} as "isLater",
-        c.bound_agent_id is not null or c.bound_squad_id is not null as "isBound",
-        coalesce(n.flags, 0) | coalesce(o.flags, 0) | coalesce(u.flags, 0) as flags, count(*) as contacts
-      from contact c
-      left join numbers n on n.phone_id = c.dial_phone_id
-      left join own o on o.contact_id = c.id
-      left join apart u on u.id = c.customer_id
-      where c.campaign_id = ${campaignId} and c.state in ('open', 'queued')
-      group by 1, 2, 3, 4, 5, 6, 7, 8
+        ) x where flag > 0 group by contact_id order by contact_id),
+      spoken as (
+        select c.*, n.flags from numbers n cross join lateral (
+          select ${contactColumns(at)} from contact c where c.phone_id = n.phone_id and c.dial_phone_id = n.phone_id
+            and ${inPlay(campaignId)} offset 0) c
+        union all
+        select c.*, n.flags from numbers n cross join lateral (
+          select ${contactColumns(at)} from contact c where c.next_phone_id = n.phone_id and ${inPlay(campaignId)} offset 0) c
+        union all
+        select c.*, o.flags from own o cross join lateral (
+          select ${contactColumns(at)} from contact c where c.id = o.contact_id and ${inPlay(campaignId)} offset 0) c
+        union all
+        select ${contactColumns(at)}, 0 from contact c where c.campaign_id = ${campaignId} and c.state = 'open'
+          and (c.bound_agent_id is not null or c.bound_squad_id is not null)),
+      marked as (
+        select state, place, list_id, import_id, attempts, apart, later, bound, flags, count(*) as n from (
+          select any_value(state) as state, any_value(place) as place, any_value(list_id) as list_id,
+            any_value(import_id) as import_id, any_value(attempts) as attempts, any_value(apart)::int as apart,
+            bool_or(later) as later, bool_or(bound) as bound, bit_or(flags) as flags
+          from spoken group by id) x group by 1, 2, 3, 4, 5, 6, 7, 8, 9),
+      plain as (
+        select state, place, list_id, import_id, attempts, apart, count(*) as n, count(*) filter (where due_at > ${at}) as late
+        from contact c where ${inPlay(campaignId)} group by 1, 2, 3, 4, 5, 6),
+      every as (
+        select p.state, p.place, p.list_id, p.import_id, p.attempts, k.later, false as bound, coalesce(p.apart, 0) as flags, k.n
+        from plain p cross join lateral (values (true, p.late), (false, p.n - p.late)) k (later, n)
+        union all
+        select m.state, m.place, m.list_id, m.import_id, m.attempts, m.later, k.bound, k.flags, k.n
+        from marked m cross join lateral (values (false, m.apart, -m.n), (m.bound, m.flags | m.apart, m.n)) k (bound, flags, n))
+      select state, place, list_id as "listId", import_id as "importId", least(attempts, ${plan.maxAttempts}) as attempts,
+        later as "isLater", bound as "isBound", flags, sum(n)::bigint as contacts
+      from every group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0
       union all
       select c.state, null, null, null, 0, false, false, 0, count(*) from contact c
       where c.campaign_id = ${campaignId} and c.state in ('dialing', 'closed') group by 1`.execute(this.#db);
@@ -163,17 +200,15 @@ export class PgGateLook implements GateLook {
   }
 }
 
-/** Numbers over one of the rolling windows. */
-function overWindows({ windows }: FrequencyRule, now: number): RawBuilder<unknown> {
-  const rolling = windows.filter(({ calendarDay }) => calendarDay !== true);
-  if (rolling.length === 0) return sql`select phone_id, 0 from attempt where false`;
-  const since = (windowMs: number): RawBuilder<unknown> => sql`${timestamp(now - windowMs)}::timestamptz`;
-  const over = rolling.map(
-    ({ max, windowMs }) => sql`count(*) filter (where placed_at > ${since(windowMs)}) >= ${max}`,
-  );
-  const longest = Math.max(...rolling.map(({ windowMs }) => windowMs));
-  return sql`select phone_id, ${FLAGS.frequency}::int from attempt
-    where charged and placed_at > ${since(longest)} group by phone_id having ${sql.join(over, sql` or `)}`;
+/** Contacts that are neither being dialed nor done with. */
+function inPlay(campaignId: string): RawBuilder<unknown> {
+  return sql`c.campaign_id = ${campaignId} and c.state in ('open', 'queued')`;
+}
+
+/** What the gate asks of contact `c` itself; by `id` each counts once, however much speaks against it. */
+function contactColumns(at: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`c.id, c.state, c.place, c.list_id, c.import_id, c.attempts, coalesce(c.apart, 0) as apart, c.due_at > ${at} as later,
+    c.bound_agent_id is not null or c.bound_squad_id is not null as bound`;
 }
 
 /** Contacts whose number has had its fill of the callee's calendar day. */

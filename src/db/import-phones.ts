@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ImportJob, ImportNumber, ImportRow } from '../lists/ports.ts';
 import { assert } from '../shared/assert.ts';
 import type { IdSource } from '../shared/ids.ts';
+import { byteas, hexes, ints, texts, uuids } from './array-param.ts';
 import type { Tx } from './pool.ts';
 import { timestamp } from './values.ts';
 
@@ -41,7 +42,7 @@ async function find(tx: Tx, blindIndexes: readonly string[]): Promise<Map<string
   const found = await sql<{ id: string; customer_id: string | null; blind_index: Buffer }>`
     select p.id, p.blind_index, case when u.deleted_at is null then p.customer_id end as customer_id
     from phone p left join customer u on u.id = p.customer_id
-    where p.blind_index = any(${blindIndexes.map((hex) => Buffer.from(hex, 'hex'))}::bytea[])`.execute(tx);
+    where p.blind_index = any(${hexes(blindIndexes)}::bytea[])`.execute(tx);
   // A deleted customer stays deleted: the number begins anew with another.
   return new Map(
     found.rows.map((row) => [row.blind_index.toString('hex'), { id: row.id, customerId: row.customer_id }]),
@@ -77,8 +78,8 @@ async function make(
   const at = timestamp(now);
   if (customers.length > 0)
     await sql`insert into customer (id, department_id, name, created_at)
-      select v.id, ${job.departmentId}, v.name, ${at} from unnest(${customers.map((each) => each.id)}::uuid[],
-        ${customers.map((each) => each.name ?? null)}::text[]) v (id, name)`.execute(tx);
+      select v.id, ${job.departmentId}, v.name, ${at} from unnest(${uuids(customers.map((each) => each.id))}::uuid[],
+        ${texts(customers.map((each) => each.name))}::text[]) v (id, name)`.execute(tx);
   const made = await insert(tx, [...missing.values()], ids, at);
   const adopted = await adopt(tx, known, orphaned);
   const all = new Map([...known, ...made, ...adopted]);
@@ -104,16 +105,17 @@ async function insert(tx: Tx, wanted: readonly Wanted[], ids: IdSource, at: stri
   const list = [...wanted].sort((a, b) => (a.number.blindIndex < b.number.blindIndex ? -1 : 1));
   const phoneIds = list.map(() => ids.next());
   const numbers = list.map((each) => each.number);
+  const kinds = kindsOf(numbers);
   const { rows } = await sql<{ id: string }>`
-    insert into phone (id, blind_index, ciphertext, masked, prefix, country, region, carrier, zones, customer_id, created_at)
-    select v.id, v.blind_index, v.ciphertext, v.masked, v.prefix, v.country, v.region, v.carrier, string_to_array(v.zones, ' '),
-      v.customer_id, ${at}
-    from unnest(${phoneIds}::uuid[], ${numbers.map((each) => Buffer.from(each.blindIndex, 'hex'))}::bytea[],
-      ${numbers.map((each) => each.ciphertext)}::bytea[], ${numbers.map((each) => each.masked)}::text[],
-      ${numbers.map((each) => each.country)}::text[], ${numbers.map((each) => each.region ?? null)}::text[],
-      ${numbers.map((each) => each.carrier ?? null)}::text[], ${numbers.map((each) => each.zones.join(' '))}::text[],
-      ${list.map((each) => each.customerId)}::uuid[], ${numbers.map((each) => each.prefix)}::text[])
-      v (id, blind_index, ciphertext, masked, country, region, carrier, zones, customer_id, prefix)
+    insert into phone (id, blind_index, ciphertext, masked, prefix, country, region, carrier, zones, customer_id, created_at, place)
+    select v.id, v.blind_index, v.ciphertext, v.masked, k.prefix, k.country, k.region, k.carrier, k.zones, v.customer_id,
+      ${at}::timestamptz, k.place
+    from unnest(${uuids(phoneIds)}::uuid[], ${hexes(numbers.map((each) => each.blindIndex))}::bytea[],
+      ${byteas(numbers.map((each) => each.ciphertext))}::bytea[], ${texts(numbers.map((each) => each.masked))}::text[],
+      ${uuids(list.map((each) => each.customerId))}::uuid[], ${ints(kinds.of)}::int[])
+      with ordinality v (id, blind_index, ciphertext, masked, customer_id, kind, nth)
+    join ${kinds.table} k on k.nth = v.kind
+    order by v.nth
     on conflict (blind_index) do nothing
     returning id`.execute(tx);
   const there = new Set(rows.map((row) => row.id));
@@ -134,6 +136,31 @@ async function insert(tx: Tx, wanted: readonly Wanted[], ids: IdSource, at: stri
   return made;
 }
 
+/**
+ * What a batch's numbers say of where they belong: some hundred kinds, sent and made into a place once each and not for
+ * every number. `of`: the kind of each number, counted from 1.
+ */
+function kindsOf(numbers: readonly ImportNumber[]): { of: number[]; table: RawBuilder<unknown> } {
+  const kinds = new Map<string, { nth: number; number: ImportNumber }>();
+  const of = numbers.map((number) => {
+    const { country, region, carrier, prefix, zones } = number;
+    const key = `${country}|${region ?? ''}|${carrier ?? ''}|${prefix}|${zones.join(' ')}`;
+    const known = kinds.get(key);
+    if (known !== undefined) return known.nth;
+    kinds.set(key, { nth: kinds.size + 1, number });
+    return kinds.size;
+  });
+  const each = [...kinds.values()].map(({ number }) => number);
+  const table = sql`(
+    select k.*, place_key(k.country, k.region, k.zones, k.prefix) as place from (
+      select u.nth, u.country, u.region, u.carrier, u.prefix, string_to_array(u.zones, ' ') as zones
+      from unnest(${texts(each.map((one) => one.country))}::text[], ${texts(each.map((one) => one.region))}::text[],
+        ${texts(each.map((one) => one.carrier))}::text[], ${texts(each.map((one) => one.prefix))}::text[],
+        ${texts(each.map((one) => one.zones.join(' ')))}::text[])
+        with ordinality u (country, region, carrier, prefix, zones, nth) offset 0) k offset 0)`;
+  return { of, table };
+}
+
 /** Gives phones without a customer the one of their row, unless somebody else was faster. */
 async function adopt(
   tx: Tx,
@@ -146,7 +173,7 @@ async function adopt(
     return phone === undefined ? [] : [{ blindIndex, id: phone.id, customerId }];
   });
   await sql`update phone p set customer_id = v.customer_id
-    from unnest(${list.map((each) => each.id)}::uuid[], ${list.map((each) => each.customerId)}::uuid[]) v (id, customer_id)
+    from unnest(${uuids(list.map((each) => each.id))}::uuid[], ${uuids(list.map((each) => each.customerId))}::uuid[]) v (id, customer_id)
     where p.id = v.id and not exists (select from customer u where u.id = p.customer_id and u.deleted_at is null)`.execute(
     tx,
   );

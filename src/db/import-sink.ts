@@ -9,6 +9,7 @@ import {
 } from '../lists/ports.ts';
 import { assert } from '../shared/assert.ts';
 import type { IdSource } from '../shared/ids.ts';
+import { hexes, ints, texts, uuids } from './array-param.ts';
 import { changeContacts, findDuplicates, ruleOf } from './import-duplicates.ts';
 import { claimPhones, type PhoneRow } from './import-phones.ts';
 import { type Db, type Tx, transact } from './pool.ts';
@@ -92,14 +93,16 @@ export class PgImportSink {
     const at = timestamp(now);
     const inserted = await sql<{ id: string }>`
       insert into contact (id, campaign_id, list_id, customer_id, phone_id, department_id, name, fields, external_id,
-        import_id, due_at, created_at, place)
+        import_id, due_at, created_at, place, apart)
       select v.id, ${target.campaignId}, ${target.listId}, v.customer_id, v.phone_id, ${target.departmentId}, v.name,
-        v.fields::jsonb, v.external_id, ${job.id}, ${at}, ${at}, p.place
-      from unnest(${ids}::uuid[], ${first.map((phone) => phone.customerId)}::uuid[],
-        ${first.map((phone) => phone.id)}::uuid[], ${rows.map((row) => row.name ?? null)}::text[],
-        ${rows.map((row) => JSON.stringify(row.fields))}::text[], ${rows.map((row) => row.externalId ?? null)}::text[])
+        v.fields::jsonb, v.external_id, ${job.id}, ${at}, ${at}, p.place,
+        case when u.deleted_at is not null then 128 when u.owner_id is not null then 64 else 0 end
+      from unnest(${uuids(ids)}::uuid[], ${uuids(first.map((phone) => phone.customerId))}::uuid[],
+        ${uuids(first.map((phone) => phone.id))}::uuid[], ${texts(rows.map((row) => row.name))}::text[],
+        ${texts(rows.map((row) => JSON.stringify(row.fields)))}::text[], ${texts(rows.map((row) => row.externalId))}::text[])
         with ordinality v (id, customer_id, phone_id, name, fields, external_id, nth)
       join phone p on p.id = v.phone_id
+      left join customer u on u.id = v.customer_id
       order by v.nth
       on conflict (list_id, phone_id) do nothing
       returning id`.execute(tx);
@@ -127,8 +130,8 @@ export class PgImportSink {
       insert into do_not_call (id, blind_index, masked, scope, reason, source, created_by, created_at)
       select v.id, v.blind_index, v.masked, ${job.settings.scope ?? 'global'}, ${job.settings.reason ?? 'import'},
         ${`import:${job.id}`}, ${job.createdBy}, ${timestamp(now)}
-      from unnest(${list.map(() => this.#ids.next())}::uuid[], ${list.map((each) => bytes(each.blindIndex))}::bytea[],
-        ${list.map((each) => each.masked)}::text[]) v (id, blind_index, masked)
+      from unnest(${uuids(list.map(() => this.#ids.next()))}::uuid[], ${hexes(list.map((each) => each.blindIndex))}::bytea[],
+        ${texts(list.map((each) => each.masked))}::text[]) v (id, blind_index, masked)
       on conflict (blind_index, scope) do update set expires_at = null where do_not_call.expires_at is not null
       returning blind_index, xmax = 0 as fresh`.execute(tx);
     const fresh = new Map(done.map((row) => [row.blind_index.toString('hex'), row.fresh]));
@@ -165,10 +168,15 @@ async function scrub(
 ): Promise<Map<number, ImportRow>> {
   const { target } = job;
   assert(target, 'contacts without a list', { importId: job.id });
-  const indexes = [...rows.values()].flatMap((row) => row.numbers.map((number) => bytes(number.blindIndex)));
-  const scopes = ['global', `department:${target.departmentId}`, `campaign:${target.campaignId}`];
+  const indexes = [...rows.values()].flatMap((row) => row.numbers.map((number) => number.blindIndex));
+  const scopes = [
+    'global',
+    `department:${target.departmentId}`,
+    `campaign:${target.campaignId}`,
+    `list:${target.listId}`,
+  ];
   const { rows: found } = await sql<{ blind_index: Buffer }>`
-    select blind_index from do_not_call where blind_index = any(${indexes}::bytea[]) and scope = any(${scopes}::text[])
+    select blind_index from do_not_call where blind_index = any(${hexes(indexes)}::bytea[]) and scope = any(${scopes}::text[])
       and (expires_at is null or expires_at > ${timestamp(now)})`.execute(tx);
   const forbidden = new Set(found.map((row) => row.blind_index.toString('hex')));
   if (forbidden.size === 0) return new Map(rows);
@@ -218,8 +226,8 @@ async function keepFaults(tx: Tx, importId: string, faults: readonly RowFault[])
   const inOrder = [...faults].sort((a, b) => a.row - b.row);
   await sql`insert into import_fault (import_id, row, column_title, value, reason)
     select ${importId}, v.row, v.title, v.value, v.reason
-    from unnest(${inOrder.map((fault) => fault.row)}::int[], ${inOrder.map((fault) => fault.column ?? null)}::text[],
-      ${inOrder.map((fault) => fault.value)}::text[], ${inOrder.map((fault) => fault.reason)}::text[])
+    from unnest(${ints(inOrder.map((fault) => fault.row))}::int[], ${texts(inOrder.map((fault) => fault.column))}::text[],
+      ${texts(inOrder.map((fault) => fault.value))}::text[], ${texts(inOrder.map((fault) => fault.reason))}::text[])
       with ordinality v (row, title, value, reason, place)
     order by v.place`.execute(tx);
 }
@@ -237,8 +245,4 @@ async function count(
       imported = imported + ${of('imported')}, updated = updated + ${of('updated')}, moved = moved + ${of('moved')},
       duplicates = duplicates + ${of('duplicate')}, do_not_call = do_not_call + ${of('do-not-call')}
     where id = ${importId}`.execute(tx);
-}
-
-function bytes(hex: string): Buffer {
-  return Buffer.from(hex, 'hex');
 }

@@ -51,6 +51,12 @@ const SHAPE: Record<PoolName, { max: number; statementMs: number; named: boolean
  */
 const PLANNER = '-c random_page_cost=1.1 -c jit=off';
 
+/**
+ * Memory for the contacts of a big list that something speaks against, hashed and not sorted (how many they are, no planner
+ * can tell); and no second processor, which is the dialing's.
+ */
+const ALONE = '-c work_mem=32MB -c enable_sort=off -c max_parallel_workers_per_gather=0';
+
 /** Opens nothing yet: connections are made when they are needed, so this succeeds while Postgres is away. */
 export function openPools(databaseUrl: string, log: Log, max: Partial<Record<PoolName, number>> = {}): Pools {
   const opened: pg.Pool[] = [];
@@ -92,7 +98,7 @@ function connectionsOf(databaseUrl: string, name: PoolName, log: Log, max?: numb
     idle_in_transaction_session_timeout: shape.statementMs + 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    options: PLANNER,
+    options: name === 'gates' ? `${PLANNER} ${ALONE}` : PLANNER,
     types: columnTypes,
   });
   // A connection lost while idle: the pool makes a new one when it is needed.

@@ -93,6 +93,10 @@ async function anyList(floor: Floor, seed: number, contacts: number): Promise<vo
       bound_agent_id = ${oneIn(8) ? owner : null},
       zones = ${oneIn(10) ? sql`array['Asia/Tokyo']` : null},
       abandoned_lock_until = ${oneIn(8) ? at(NOW + pick(0, HOUR)) : null} where id = ${contactId}`.execute(pools.api);
+    // Somebody's, or gone, only after the contact was made.
+    if (oneIn(6))
+      await sql`update customer set owner_id = ${oneIn(2) ? owner : null}, deleted_at = ${oneIn(4) ? at(NOW) : null}
+        where id = ${customerId}`.execute(pools.api);
     if (oneIn(5))
       await forbid(
         contactId,
@@ -122,6 +126,15 @@ async function anyList(floor: Floor, seed: number, contacts: number): Promise<vo
         await sql`update contact set abandoned_lock_until = ${at(NOW + HOUR)} where id = ${twin.contactId}`.execute(
           pools.api,
         );
+      // Its next number is the twin's first one, forbidden or not.
+      if (oneIn(2)) {
+        await sql`update contact set next_phone_id = ${twin.phoneId} where id = ${contactId}`.execute(pools.api);
+        if (oneIn(2))
+          await sql`insert into do_not_call (id, blind_index, reason, source, created_at)
+            select ${ids.next()}, blind_index, 'r', 's', ${at(NOW)} from phone where id = ${twin.phoneId}`.execute(
+            pools.api,
+          );
+      }
     }
   }
 }
@@ -132,7 +145,7 @@ async function wordOfEach(floor: Floor): Promise<Record<string, number>> {
   if (plan === undefined) throw new Error('no such campaign');
   const { rows } = await sql<{ id: string; hex: string; bound: boolean }>`
     select c.id, encode(p.blind_index, 'hex') as hex, c.bound_agent_id is not null as bound
-    from contact c join phone p on p.id = c.phone_id where c.campaign_id = ${floor.campaignId}`.execute(pools.api);
+    from contact c join phone p on p.id = c.dial_phone_id where c.campaign_id = ${floor.campaignId}`.execute(pools.api);
   const claims = rows.map(({ id, hex }) => ({
     ...{ contactId: id, campaignId: floor.campaignId, blindIndex: hex, source: 'new' as const, priority: 0 },
   }));

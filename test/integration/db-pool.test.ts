@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byteas, hexes, ints, texts, uuids } from '../../src/db/array-param.ts';
 import { isAway, isBadData } from '../../src/db/errors.ts';
 import { openPool, openPools, type Pools, waitForPostgres } from '../../src/db/pool.ts';
 import { parseTimestamp } from '../../src/db/values.ts';
@@ -45,6 +46,23 @@ it('a report that takes its whole pool keeps no intent waiting (FAULTS 44)', asy
   });
   await until(async () => done || (await cancel.execute(pools.api).then(() => false)), { what: 'the reports to end' });
   expect((await all).every(isAway)).toBe(true);
+});
+
+it('an array sent as bytes is the array that was meant: nulls, empty ones, text of several bytes', async () => {
+  const id = '01990000-0000-7000-8000-00000000abcd';
+  const { rows } = await sql`select ${uuids([id, null])}::uuid[] as ids, ${hexes(['00ff', ''])}::bytea[] as indexes,
+    ${byteas([Buffer.from('a')])}::bytea[] as bytes, ${texts(['客户 "x", {y}', null, undefined, ''])}::text[] as names,
+    ${ints([-1, 2_000_000_000])}::int[] as numbers, ${texts([])}::text[] as none`.execute(pools.api);
+  expect(rows).toEqual([
+    {
+      ids: [id, null],
+      indexes: [Buffer.from('00ff', 'hex'), Buffer.alloc(0)],
+      bytes: [Buffer.from('a')],
+      names: ['客户 "x", {y}', null, null, ''],
+      numbers: [-1, 2_000_000_000],
+      none: [],
+    },
+  ]);
 });
 
 it('a statement of pacing that hangs is ended, and counts as away', async () => {

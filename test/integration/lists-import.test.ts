@@ -72,6 +72,42 @@ describe('importing a list', () => {
     expect((await contacts()).map((row) => row.customer_id)).toEqual(before.slice(0, 2).map((row) => row.customer_id));
   });
 
+  it('leaves out what is forbidden for this very list, and only that', async () => {
+    const other = await office.list(campaignId);
+    for (const [number, list] of [
+      [mobile(70), listId],
+      [mobile(71), other],
+    ] as const)
+      await sql`insert into do_not_call (id, blind_index, scope, reason, source, created_at) values (gen_random_uuid(),
+        decode(${office.vault.blindIndex(`+86${number}`)}, 'hex'), ${`list:${list}`}, 'r', 's', now())`.execute(
+        office.db,
+      );
+    expect(await office.import(listId, sheet(3, 70))).toMatchObject({ imported: 2, doNotCall: 1 });
+  });
+
+  it('has no contact of a list, campaign or department that is not there, and none of these goes while it is named', async () => {
+    await office.import(listId, sheet(1, 1));
+    const copy = (change: Record<string, string>) => {
+      const own = { list_id: listId, campaign_id: campaignId, department_id: office.departmentId, ...change };
+      return sql`insert into contact (id, list_id, campaign_id, department_id, phone_id, due_at, created_at)
+        select gen_random_uuid(), ${own.list_id}, ${own.campaign_id}, ${own.department_id}, p.id, now(), now()
+        from phone p where not exists (select from contact c where c.list_id = ${listId} and c.phone_id = p.id) limit 1`.execute(
+        office.db,
+      );
+    };
+    const nobody = '01990000-0000-7000-8000-000000000000';
+    for (const column of ['list_id', 'campaign_id', 'department_id']) {
+      await expect(copy({ [column]: nobody })).rejects.toMatchObject({ code: '23503' });
+      const moved = sql`update contact set ${sql.ref(column)} = ${nobody} where list_id = ${listId}`;
+      await expect(moved.execute(office.db)).rejects.toMatchObject({ code: '23503' });
+    }
+    const customer = sql`insert into customer (id, department_id, created_at) values (gen_random_uuid(), ${nobody}, now())`;
+    await expect(customer.execute(office.db)).rejects.toMatchObject({ code: '23503' });
+    await expect(sql`delete from list where id = ${listId}`.execute(office.db)).rejects.toMatchObject({
+      code: '23503',
+    });
+  });
+
   it('gives a number whose customer was deleted a new one', async () => {
     await office.import(listId, sheet(1, 200));
     const [before] = await contacts();

@@ -157,7 +157,13 @@ async function count(db: Db, listId: string, importId: string) {
   return { contacts: row.contacts, distinct: row.distinct, faults: row.faults, distinctFaultRows: row.rows };
 }
 
-export async function seedOffice(db: Db, ids: UuidV7Source, now: number): Promise<{ actor: Actor; listId: string }> {
+/** `key`: of its role, person and group, so that a database may hold several offices. */
+export async function seedOffice(
+  db: Db,
+  ids: UuidV7Source,
+  now: number,
+  key = 'p',
+): Promise<{ actor: Actor; listId: string }> {
   const [departmentId, roleId, userId, groupId, campaignId, listId] = Array.from({ length: 6 }, () => ids.next()) as [
     string,
     ...string[],
@@ -166,13 +172,13 @@ export async function seedOffice(db: Db, ids: UuidV7Source, now: number): Promis
   await sql`insert into team (id, kind, name, created_at) values (${departmentId}, 'department', 'd', ${at})`.execute(
     db,
   );
-  await sql`insert into role (id, key, name, permissions, scope, created_at) values (${roleId}, 'p', 'p', '{}', 'all', ${at})`.execute(
+  await sql`insert into role (id, key, name, permissions, scope, created_at) values (${roleId}, ${key}, 'p', '{}', 'all', ${at})`.execute(
     db,
   );
   await sql`insert into app_user (id, staff_no, name, password_hash, role_id, department_id, created_at)
-    values (${userId}, '1', 'p', 'x', ${roleId}, ${departmentId}, ${at})`.execute(db);
+    values (${userId}, ${key}, 'p', 'x', ${roleId}, ${departmentId}, ${at})`.execute(db);
   await sql`insert into agent_group (id, key, name, department_id, node, created_at)
-    values (${groupId}, 'p', 'p', ${departmentId}, 'n', ${at})`.execute(db);
+    values (${groupId}, ${key.replaceAll('-', '')}, 'p', ${departmentId}, 'n', ${at})`.execute(db);
   await sql`insert into campaign (id, name, department_id, group_id, hours, frequency, created_at)
     values (${campaignId}, 'p', ${departmentId}, ${groupId}, '{}', '{}', ${at})`.execute(db);
   await sql`insert into list (id, campaign_id, name, created_at) values (${listId}, ${campaignId}, 'p', ${at})`.execute(

@@ -56,23 +56,52 @@ describe('limits of time, on virtual time', () => {
     expect(log()).toHaveLength(12);
   });
 
-  it('a number that comes onto the do-not-call list while it rings is cancelled within 2 s', async () => {
-    const [listed = '', ...others] = many(4, 'noAnswer');
-    await open(1, [listed, ...others]);
-    await rings(4);
-    await world.now(
-      world.floor.sql(
-        `insert into do_not_call (id, blind_index, reason, source, created_at)
-         values (gen_random_uuid(), decode($1, 'hex'), 'asked', 'test', $2)`,
-        [world.floor.blindIndex(listed), at()],
+  it('a number that comes onto the do-not-call list is cancelled within 2 s where it rings and not dialed where it waits, by every scope', async () => {
+    const numbers = many(16, 'noAnswer');
+    await open(2, numbers);
+    await rings(8);
+    const { floor } = world;
+    const [own] = await world.now(
+      floor.sql<{ department: string; campaign: string; list: string }>(
+        'select department_id as department, campaign_id as campaign, list_id as list from contact limit 1',
       ),
     );
-    await world.until('its end', () => ringing().length === 3, 2_000);
+    const scopes = ['global', `department:${own?.department}`, `campaign:${own?.campaign}`, `list:${own?.list}`];
+    // What holds for somebody else's campaign, list or department holds nobody up here, nor what has run out.
+    const others = ['department', 'campaign', 'list'].map((kind) => `${kind}:${crypto.randomUUID()}`);
+    const ringers = ringing().map(({ number }) => number);
+    const waiting = numbers.filter((number) => !ringers.includes(number));
+    const forbid = (number = '', scope = '', expiresAt: string | null = null): Promise<unknown> =>
+      floor.sql(
+        `insert into do_not_call (id, blind_index, scope, reason, source, created_at, expires_at)
+         values (gen_random_uuid(), decode($1, 'hex'), $2, 'asked', 'test', $3, $4)`,
+        [floor.blindIndex(number), scope, at(), expiresAt],
+      );
+    const [end, begin] = [at(), log().length];
+    await world.now(
+      Promise.all([
+        ...[ringers, waiting].flatMap((some) => [
+          ...scopes.map((scope, i) => forbid(some[i], scope)),
+          ...others.map((scope, i) => forbid(some[i + 4], scope)),
+        ]),
+        forbid(ringers[7], 'global', end),
+        forbid(waiting[7], 'global', end),
+      ]),
+    );
+    await world.until('the four to end', () => log().filter((e) => e.endedAt !== undefined).length === 4, 2_000);
     expect(
       ringing()
         .map(({ number }) => number)
+        .filter((number) => ringers.includes(number)),
+    ).toEqual(ringers.slice(4));
+    await world.until('the others to be dialed', () => log().length === begin + 4, 10_000);
+    await world.pass(10_000);
+    expect(
+      log()
+        .slice(begin)
+        .map(({ number }) => number)
         .sort(),
-    ).toEqual(others.sort());
+    ).toEqual(waiting.slice(4).sort());
   });
 
   it('FAULTS 2: with the WebSocket cut dialing stops within a second', async () => {
