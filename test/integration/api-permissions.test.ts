@@ -12,7 +12,7 @@ import { composeSipDoor } from '../../src/compose/softphones.ts';
 import type { NodeSettings } from '../../src/config/settings.ts';
 import { createFileVault } from '../../src/db/file-vault.ts';
 import { timestamp } from '../../src/db/values.ts';
-import { SystemClock } from '../../src/shared/clock.ts';
+import { type Clock, SystemClock } from '../../src/shared/clock.ts';
 import { UuidV7Source } from '../../src/shared/ids.ts';
 import { SystemRng } from '../../src/shared/rng.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -664,7 +664,9 @@ const TABLE: Record<string, Row> = {
     who: ['agent'],
     ok: 101,
     send: async (role) => {
-      await seat(role, 'idle');
+      await seat(role);
+      // A phone is let in to a seat that was signed in to.
+      if (role === 'agent') await o.as(o.people[role], 'PUT', '/api/v1/agents/me/state', { state: 'ready' });
       return {};
     },
   },
@@ -701,7 +703,14 @@ beforeAll(async () => {
     return { pages: { folder }, events: events.feed, doors: [door] };
   });
   const node = { name: 'node1', url: `${url}/ari` } as NodeSettings;
-  const sip = composeSipDoor({ ...o.deps, clock: new SystemClock() }, o.db, [node]);
+  // The office's day, real timers.
+  const real = new SystemClock();
+  const clock: Clock = {
+    now: () => o.clock.now(),
+    after: (ms, fn) => real.after(ms, fn),
+    every: (ms, fn) => real.every(ms, fn),
+  };
+  const sip = composeSipDoor({ ...o.deps, clock }, o.db, [node]);
   const nobody = { frame: () => undefined, present: () => undefined, lost: () => undefined, replaced: () => undefined };
   await until(async () => await events.feed.follow('probe', { since: undefined, claim: false }, nobody), {
     what: 'Redis to be reached',

@@ -208,6 +208,7 @@ export const zh = {
     hoursLegal: '法定时段 08:00–21:00',
     hoursAll: '全天（仅限测试）',
     abandonTarget: '弃呼率上限 %',
+    abandonLimit: '弃呼率上限',
     ringSeconds: '振铃时限（秒）',
     next: '创建任务',
     choose: '请选择',

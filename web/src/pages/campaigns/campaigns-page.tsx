@@ -32,7 +32,7 @@ export default function CampaignsPage({ me }: { me: Me }) {
           <tr>
             <th>{t('campaigns.name')}</th>
             <th>{t('campaigns.status')}</th>
-            <th>{t('campaigns.abandonTarget')}</th>
+            <th>{t('campaigns.abandonLimit')}</th>
             <th>{t('campaigns.created')}</th>
             <th>{t('campaigns.actions')}</th>
           </tr>

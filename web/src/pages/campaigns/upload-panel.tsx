@@ -52,13 +52,10 @@ export function UploadPanel({ me, campaignId }: { me: Me; campaignId: string }) 
             if (file !== undefined) upload.mutate(file);
           }}
         >
-          <Input
-            aria-label={t('campaigns.listName')}
-            placeholder={t('campaigns.listName')}
-            maxLength={120}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
+          <div className="field">
+            <label htmlFor="list-name">{t('campaigns.listName')}</label>
+            <Input id="list-name" maxLength={120} value={name} onChange={(event) => setName(event.target.value)} />
+          </div>
           <input
             ref={picker}
             type="file"
@@ -68,14 +65,15 @@ export function UploadPanel({ me, campaignId }: { me: Me; campaignId: string }) 
             onChange={(event) => choose(event.target.files?.[0])}
           />
           {BATCH_FIELDS.map((field) => (
-            <Input
-              key={field}
-              aria-label={t(`campaigns.batch.${field}`)}
-              placeholder={t(`campaigns.batch.${field}`)}
-              maxLength={200}
-              value={batch[field] ?? ''}
-              onChange={(event) => setBatch({ ...batch, [field]: event.target.value })}
-            />
+            <div className="field" key={field}>
+              <label htmlFor={`batch-${field}`}>{t(`campaigns.batch.${field}`)}</label>
+              <Input
+                id={`batch-${field}`}
+                maxLength={200}
+                value={batch[field] ?? ''}
+                onChange={(event) => setBatch({ ...batch, [field]: event.target.value })}
+              />
+            </div>
           ))}
           <Button onClick={() => picker.current?.click()}>{file?.name ?? t('campaigns.chooseFile')}</Button>
           <Button type="primary" htmlType="submit" disabled={file === undefined} loading={upload.isPending}>
