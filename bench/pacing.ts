@@ -81,7 +81,9 @@ async function main(): Promise<void> {
   }
   const first = chosen.find((s) => s.name === values.scenario);
   if (values.child && first) {
-    console.log(JSON.stringify(compare(first, seedsOf(first), only)));
+    const result = compare(first, seedsOf(first), only);
+    const { user, system } = process.cpuUsage();
+    console.log(JSON.stringify({ ...result, cpuS: (user + system) / 1e6 }));
     return;
   }
   const exact = values.scenario === '' ? exactTable() : [];
@@ -103,12 +105,15 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
   if (values.frontier) frontier();
   const minutes = (performance.now() - started) / 60_000;
+  const cpuMinutes = [...results.values()].reduce((sum, { cpuS = 0 }) => sum + cpuS / 60, 0);
   for (const text of ['', ...sharesTable(chosen, results), '', ...fieldTable(chosen, results)]) console.log(text);
   const cost = decideCost(500, 1_500);
   console.log(
-    `\ndecide() with 500 agents and 1,500 lines, CPU: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms); ${minutes.toFixed(1)} min in all`,
+    `\ndecide() with 500 agents and 1,500 lines, CPU: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms); ${minutes.toFixed(1)} min in all, ${cpuMinutes.toFixed(1)} min of CPU in the scenarios`,
   );
-  console.log(JSON.stringify({ bench: 'pacing', minutes, exact, results: [...results.values()], decideMs: cost }));
+  console.log(
+    JSON.stringify({ bench: 'pacing', minutes, cpuMinutes, exact, results: [...results.values()], decideMs: cost }),
+  );
 }
 
 await main();

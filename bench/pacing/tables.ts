@@ -5,6 +5,8 @@ import type { Scenario } from './scenarios.ts';
 export interface Result {
   rows: Row[];
   reference: Reference;
+  /** CPU time that the scenario took, s. */
+  cpuS?: number;
 }
 
 const share = (x: number): string => (100 * x).toFixed(1);

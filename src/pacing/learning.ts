@@ -1,12 +1,15 @@
 import { AnswerChance, type SavedAnswers } from './answer-chance.ts';
 import { DurationModel } from './durations.ts';
-import type { Floor, FloorAgent, FloorCall, FloorChange } from './floor.ts';
+import type { Floor, FloorCall, FloorChange } from './floor.ts';
 import { ReleaseTable } from './releases.ts';
 import { HUMAN, OTHER, RingCurves } from './ring-curves.ts';
 
-/** Trials of the answer chance are charged this often, curves fitted that often. */
+/** Trials of the answer chance are charged this often. */
 const SWEEP_MS = 1_000;
-const FOLD_MS = 10_000;
+/** Curves are fitted one at a turn, each every third one: all at once was the dearest decision of all. */
+const TURN_MS = 3_000;
+const CURVES = ['ring', 'talk', 'wrap'] as const;
+const FOLD_MS = TURN_MS * CURVES.length;
 const RING_HALF_LIFE_MS = 3_600_000;
 const WORK_HALF_LIFE_MS = 2 * 3_600_000;
 /** From off-hook of the answer to the agent hearing it; part of the patience is spent on it. */
@@ -54,7 +57,7 @@ interface Setup {
 
 /**
  * Everything the predictive mode knows of the world, learned from events. Ends of spells wait in `pending` and are folded
- * into the curves every 10 s, so that the curves are a function of saved counts and a restored pacer decides the same.
+ * into the curves every 9 s, so that the curves are a function of saved counts and a restored pacer decides the same.
  */
 export class Learning {
   ring: RingCurves;
@@ -137,11 +140,13 @@ export class Learning {
       this.#sweep(now, floor, Math.min(5_000, second - (this.#sweptAt ?? second)));
       this.#sweptAt = second;
     }
-    const fold = Math.floor(now / FOLD_MS) * FOLD_MS;
-    if (this.#foldedAt === null || fold > this.#foldedAt) {
-      this.#fold(now, floor);
-      this.#foldedAt = fold;
-    }
+    const turn = Math.floor(now / TURN_MS);
+    const last = this.#foldedAt === null ? turn - CURVES.length : Math.floor(this.#foldedAt / TURN_MS);
+    if (turn <= last) return;
+    for (let t = Math.max(last + 1, turn - CURVES.length + 1); t <= turn; t++)
+      this.#fold(CURVES[((t % CURVES.length) + CURVES.length) % CURVES.length] ?? 'ring', now, floor);
+    this.#fitReleases();
+    this.#foldedAt = turn * TURN_MS;
   }
 
   save(): SavedLearning {
@@ -239,34 +244,38 @@ export class Learning {
     this.#maturing.length = kept;
   }
 
-  #fold(now: number, floor: Floor): void {
-    if (this.#pending.length > 0) this.#fade();
+  /** Brings one curve up to what was seen. */
+  #fold(of: SpellEnd['of'], now: number, floor: Floor): void {
+    const { hazards } = this[of];
+    if (this.#pending.some((spell) => spell.of === of)) this.#fade(of);
+    let kept = 0;
     for (const spell of this.#pending) {
-      const { hazards } = this[spell.of];
+      if (spell.of !== of) {
+        this.#pending[kept++] = spell;
+        continue;
+      }
       hazards.expose(spell.bins, spell.elapsedMs);
       if (spell.cause >= 0) hazards.end(spell.cause, spell.elapsedMs);
     }
-    this.#pending = [];
-    for (const call of floor.calls.values())
-      if (call.phase === 'dialing') call.bins = this.ring.hazards.expose(call.bins, this.ageOf(call, now));
-    for (const agent of floor.agents.values()) this.#exposeAgent(agent, now);
-    this.#fit();
+    this.#pending.length = kept;
+    if (of === 'ring') {
+      for (const call of floor.calls.values())
+        if (call.phase === 'dialing') call.bins = hazards.expose(call.bins, this.ageOf(call, now));
+    } else {
+      const state = of === 'talk' ? 'talking' : 'wrapping';
+      for (const agent of floor.agents.values())
+        if (agent.state === state) agent.bins = hazards.expose(agent.bins, now - agent.since);
+    }
+    this[of].fit();
   }
 
-  #exposeAgent(agent: FloorAgent, now: number): void {
-    if (agent.state === 'talking') agent.bins = this.talk.hazards.expose(agent.bins, now - agent.since);
-    else if (agent.state === 'wrapping') agent.bins = this.wrap.hazards.expose(agent.bins, now - agent.since);
-  }
-
-  #fade(): void {
-    const ring = 0.5 ** (FOLD_MS / RING_HALF_LIFE_MS);
-    const work = 0.5 ** (FOLD_MS / WORK_HALF_LIFE_MS);
-    this.ring.hazards.fade(ring);
-    this.talk.hazards.fade(work);
-    this.wrap.hazards.fade(work);
-    this.#setup.sumMs *= ring;
-    this.#setup.rung *= ring;
-    this.#setup.silent *= ring;
+  #fade(of: SpellEnd['of']): void {
+    const keep = 0.5 ** (FOLD_MS / (of === 'ring' ? RING_HALF_LIFE_MS : WORK_HALF_LIFE_MS));
+    this[of].hazards.fade(keep);
+    if (of !== 'ring') return;
+    this.#setup.sumMs *= keep;
+    this.#setup.rung *= keep;
+    this.#setup.silent *= keep;
   }
 
   #fit(): void {
