@@ -31,6 +31,8 @@ if (sides.length === 0 || !(withinMs > 0) || !(wanted > 0)) {
 }
 /** The service lets calls end for 40 s; the stores and the nodes want some more. */
 const STOP_MS = 90_000;
+/** Programs that heard the Ctrl-C themselves (an npm ci in the middle) may end a little after npm start. */
+const LAST_MS = 5_000;
 /** The API is asked no more often, ms. */
 const LOOK_MS = 250;
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,6 +41,8 @@ const OURS = /^(DATABASE_URL|REDIS_URL|ARI_NODES|SECRET_KEY|ROLE|RECORDINGS|HTTP
 
 interface Started {
   telephony: Side;
+  /** Until `npm ci` was through. */
+  installedS: number | undefined;
   /** From the command to the first agent's talk that the API tells, and to `wanted` of them at once. */
   firstTalkS: number | undefined;
   talkingS: number | undefined;
@@ -63,7 +67,7 @@ async function prove(telephony: Side): Promise<Started> {
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', PROJECT, clone]);
   const run: Started = {
     telephony,
-    ...{ firstTalkS: undefined, talkingS: undefined, talking: 0, seats: 0 },
+    ...{ installedS: undefined, firstTalkS: undefined, talkingS: undefined, talking: 0, seats: 0 },
     stoppedS: undefined,
   };
   const port = await freePort(undefined);
@@ -74,6 +78,7 @@ async function prove(telephony: Side): Promise<Started> {
     const token = await until(
       async () => {
         await sleep(LOOK_MS);
+        if (existsSync(join(clone, '.boda'))) run.installedS ??= seconds();
         return signIn(clone, port, npm);
       },
       { what: 'the service', timeoutMs: withinMs },
@@ -88,7 +93,9 @@ async function prove(telephony: Side): Promise<Started> {
       { what: `${wanted} agents who talk (${run.talking} do)`, timeoutMs: Math.max(1, withinMs - seconds() * 1_000) },
     );
     run.talkingS = seconds();
-    console.log(`${telephony}: ${run.talking} of ${run.seats} agents talk ${run.talkingS} s after the command`);
+    console.log(
+      `${telephony}: ${run.talking} of ${run.seats} agents talk ${run.talkingS} s after the command (installed after ${run.installedS})`,
+    );
   } catch (error) {
     faults.push(`${telephony}: after ${seconds()} s of ${values.within}: ${String(error)}`);
   }
@@ -114,6 +121,7 @@ async function stop(run: Started, npm: ChildProcess, clone: string, port: number
   run.stoppedS = Math.round((performance.now() - from) / 100) / 10;
   if (!ended) faults.push(`${run.telephony}: npm start has not ended ${STOP_MS / 1_000} s after Ctrl-C`);
   else if (npm.exitCode !== 0) faults.push(`${run.telephony}: npm start ended with ${npm.exitCode ?? npm.signalCode}`);
+  await until(() => processesIn(clone).length === 0, { what: 'the last', timeoutMs: LAST_MS }).catch(() => undefined);
   const left = processesIn(clone);
   for (const { pid, command } of left) {
     faults.push(`${run.telephony}: a process is left: ${pid} ${command}`);
