@@ -1,6 +1,6 @@
 /**
  * The engine's whole path on the real Asterisk beside the bare probe, in one run:
- * `npm run bench -- calls [--rates 25,50,100,200] [--calls 1000] [--search 4] [--sides probe,engine] [--no-audio]`.
+ * `npm run bench -- calls [--rates 25,50,100,200] [--calls 1000] [--search 6] [--sides probe,engine] [--no-audio]`.
  * docs/BENCHMARKS.md tells what is measured and what came out. The last line is JSON.
  */
 import { cpus, loadavg } from 'node:os';
@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: {
     rates: { type: 'string', default: '25,50,100,200' },
     calls: { type: 'string', default: '1000' },
-    search: { type: 'string', default: '4' },
+    search: { type: 'string', default: '6' },
     sides: { type: 'string', default: 'probe,engine' },
     'no-audio': { type: 'boolean', default: false },
   },
@@ -46,7 +46,13 @@ try {
   if (sides.includes('probe')) await probe.step(25, 100);
   console.log(HEADING);
   for (const rate of rates) for (const side of sides) await measure(side, rate);
-  for (const side of sides) await search(side, measure);
+  // Turn by turn, so that both sides meet the machine in the same mood.
+  for (let turn = 0; turn < searches; turn++) {
+    for (const side of sides) {
+      const rate = nextRate(side);
+      if (rate !== undefined) await measure(side, rate);
+    }
+  }
   if (!values['no-audio'] && sides.includes('engine'))
     show(await engineStep(stage, { offered: AUDIO_RATE, calls: least, audio: true }));
   await probe.close();
@@ -78,16 +84,19 @@ const aims = {
 console.log(JSON.stringify({ bench: 'calls', asterisk: stage.version, machine, best, ratio, aims, steps: results }));
 process.exit(failed ? 1 : 0);
 
-/** Closes in on the highest rate that a side holds, between the highest held and the lowest not held so far. */
-async function search(side: Side, measure: (side: Side, rate: number) => Promise<StepResult>): Promise<void> {
-  for (let turn = 0; turn < searches; turn++) {
-    const mine = results.filter((r) => r.side === side);
-    const held = Math.max(0, ...mine.filter((r) => r.sustained).map((r) => r.offered));
-    const lost = Math.min(...mine.filter((r) => !r.sustained && r.offered > held).map((r) => r.offered));
-    if (held === 0 || lost / held < 1.08) return;
-    const next = lost === Number.POSITIVE_INFINITY ? held * 1.4 : (held + lost) / 2;
-    await measure(side, Math.round(next / 5) * 5);
-  }
+/**
+ * The next rate to try on the way to the highest that a side holds: between the highest held and the lowest lost, to one
+ * part in thirty. A rate is lost when it was missed twice, because one hiccup of the machine can cost a step.
+ */
+function nextRate(side: Side): number | undefined {
+  const mine = results.filter((r) => r.side === side);
+  const held = Math.max(0, ...mine.filter((r) => r.sustained).map((r) => r.offered));
+  const missed = mine.filter((r) => !r.sustained && r.offered > held).map((r) => r.offered);
+  if (held === 0) return undefined;
+  const lowest = Math.min(...missed);
+  if (lowest === Number.POSITIVE_INFINITY) return Math.round((held * 1.4) / 5) * 5;
+  if (missed.filter((rate) => rate === lowest).length < 2) return lowest;
+  return lowest / held < 1.03 ? undefined : Math.round((held + lowest) / 2);
 }
 
 function show(result: StepResult): StepResult {

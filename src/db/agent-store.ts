@@ -153,7 +153,7 @@ async function writeStates(tx: Tx, changes: readonly StateChange[]): Promise<voi
     order by agent_id for update`.execute(tx);
   const open = new Map(rows.map((row) => [row.agent_id, row.since]));
   const plan = planIntervals(changes, open);
-  await closeOpen(tx, plan.closings);
+  await closeOpen(tx, plan.closings, open);
   await insertIntervals(tx, plan.intervals);
   await writeSeats(tx, changes);
 }
@@ -187,32 +187,33 @@ function planIntervals(changes: readonly StateChange[], open: ReadonlyMap<string
   };
 }
 
-async function closeOpen(tx: Tx, closings: ReadonlyMap<string, number>): Promise<void> {
-  if (closings.size === 0) return;
-  const ids = [...closings.keys()];
-  const ends = [...closings.values()].map((at) => timestamp(at));
-  await sql`delete from agent_interval i using unnest(${ids}::uuid[], ${ends}::timestamptz[]) v (id, at)
-    where i.agent_id = v.id and i.until is null and i.since >= v.at`.execute(tx);
-  await sql`update agent_interval i set until = v.at from unnest(${ids}::uuid[], ${ends}::timestamptz[]) v (id, at)
-    where i.agent_id = v.id and i.until is null`.execute(tx);
+async function closeOpen(
+  tx: Tx,
+  closings: ReadonlyMap<string, number>,
+  open: ReadonlyMap<string, number>,
+): Promise<void> {
+  // Nothing ends before it began (planIntervals): what ends where it began was no interval.
+  const empty = [...closings].filter(([id, at]) => at === open.get(id));
+  const ended = [...closings].filter(([id, at]) => at !== open.get(id));
+  if (empty.length > 0)
+    await sql`delete from agent_interval
+      where agent_id = any(${empty.map(([id]) => id)}::uuid[]) and until is null`.execute(tx);
+  if (ended.length > 0)
+    await sql`update agent_interval i set until = v.at
+      from unnest(${ended.map(([id]) => id)}::uuid[], ${ended.map(([, at]) => timestamp(at))}::timestamptz[]) v (id, at)
+      where i.agent_id = v.id and i.until is null`.execute(tx);
 }
 
 async function insertIntervals(tx: Tx, intervals: readonly Interval[]): Promise<void> {
   if (intervals.length === 0) return;
-  await tx
-    .insertInto('agent_interval')
-    .values(
-      intervals.map((interval) => ({
-        agent_id: interval.agentId,
-        group_id: interval.groupId,
-        state: interval.state,
-        reason: interval.reason ?? null,
-        attempt_id: interval.attemptId ?? null,
-        since: timestamp(interval.at),
-        until: timestamp(interval.until),
-      })),
-    )
-    .execute();
+  // One text for any number of rows, so that Postgres parses and plans it once (checked-pool.ts).
+  await sql`insert into agent_interval (agent_id, group_id, state, reason, attempt_id, since, until)
+    select * from unnest(${intervals.map((interval) => interval.agentId)}::uuid[],
+      ${intervals.map((interval) => interval.groupId)}::uuid[], ${intervals.map((interval) => interval.state)}::text[],
+      ${intervals.map((interval) => interval.reason ?? null)}::text[],
+      ${intervals.map((interval) => interval.attemptId ?? null)}::uuid[],
+      ${intervals.map((interval) => timestamp(interval.at))}::timestamptz[],
+      ${intervals.map((interval) => timestamp(interval.until))}::timestamptz[])`.execute(tx);
 }
 
 async function writeSeats(tx: Tx, changes: readonly StateChange[]): Promise<void> {

@@ -126,7 +126,10 @@ export class PacingLoop {
     this.#last = decision;
     for (const attemptId of [...(decision.cancels ?? []), ...this.#unserved()])
       book.step(attemptId, { type: 'cancel', why: 'no agents', at: clock.now() });
-    this.#limit((await this.#place(decision)) ?? decision.limitedBy);
+    const limitedBy = (await this.#place(decision)) ?? decision.limitedBy;
+    this.#limit(limitedBy);
+    // The next of them fall due long before the next tick.
+    if (limitedBy === 'calls-per-second') this.soon();
   }
 
   /** Places what was decided; says what stood in the way. */

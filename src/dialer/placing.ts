@@ -30,6 +30,15 @@ export const PLACE_BY_MS = 2_000;
 /** Caller numbers that rest are looked at again after this at the latest: their settings may have changed, ms. */
 const REST_LOOK_MS = 5_000;
 
+/**
+ * What a trunk and a node get at once of their calls per second, s: what falls due between two turns of pacing. With more,
+ * the same burst comes back each second (RULES.md "Lines": no second with more than the rate), all of it answers at once,
+ * and the last of them waits for his agent until the node is through with the others.
+ */
+const BURST_S = 0.1;
+/** For a call that a person asked for: it is one, and has no next turn. */
+const ONE_BURST_S = 0.25;
+
 type Committed = Extract<IntentResult, { kind: 'committed' }>;
 
 /** Which contacts a gate looks at: src/compliance/gate.ts. */
@@ -207,7 +216,7 @@ export class Placer {
       try {
         if (
           (await tokens.take(
-            capsOf(trunk, trunks.callsPerSecond(trunk), plan.node, nodeCallsPerSecond),
+            capsOf(trunk, trunks.callsPerSecond(trunk), plan.node, nodeCallsPerSecond, ONE_BURST_S),
             1,
             clock.now(),
           )) === 0
@@ -381,7 +390,18 @@ export class Placer {
   }
 }
 
-function capsOf(trunk: TrunkPlan, trunkCallsPerSecond: number, node: string, nodeCallsPerSecond: number) {
-  const cap = (key: string, perSecond: number) => ({ key, perSecond, burst: Math.max(1, Math.ceil(perSecond / 4)) });
+/** `burst`: how much of a second may be sent at once, s. */
+function capsOf(
+  trunk: TrunkPlan,
+  trunkCallsPerSecond: number,
+  node: string,
+  nodeCallsPerSecond: number,
+  burst = BURST_S,
+) {
+  const cap = (key: string, perSecond: number) => ({
+    key,
+    perSecond,
+    burst: Math.max(1, Math.ceil(perSecond * burst)),
+  });
   return [cap(`trunk:${trunk.key}`, trunkCallsPerSecond), cap(`node:${node}`, nodeCallsPerSecond)];
 }

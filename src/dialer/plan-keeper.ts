@@ -11,6 +11,10 @@ import type { Standing } from './standing.ts';
 
 /** A wish that cannot be carried out because a store is away is tried again at each turn for so long, ms. */
 const WISH_KEPT_MS = 30_000;
+/** A plan read within this is not read again only because agents asked for something that it does not bear on, ms. */
+const FRESH_MS = 250;
+/** Wishes within a call; they come with every call, and mean the same under any plan. */
+const OF_A_CALL: ReadonlySet<AgentWish['type']> = new Set(['disposition', 'extend-wrap-up', 'hold', 'dtmf', 'hang-up']);
 
 export interface PlanKeeperDeps {
   clock: Clock;
@@ -41,6 +45,7 @@ export class PlanKeeper {
   #begun: GroupPlan;
   /** Wishes taken and not yet carried out; each is handed out once, so none may be dropped here. */
   #wishes: { wish: AgentWish; since: number }[] = [];
+  #readAt = Number.NEGATIVE_INFINITY;
   #busy = false;
   #again = false;
 
@@ -106,13 +111,22 @@ export class PlanKeeper {
   }
 
   async #turn(): Promise<void> {
-    const { plans, standing } = this.#deps;
+    const { clock, plans, standing } = this.#deps;
+    if (clock.now() - this.#readAt < FRESH_MS) {
+      await this.#takeWishes();
+      // None: it was not a wish that nudged.
+      const beside = this.#wishes.length > 0 && this.#wishes.every(({ wish }) => OF_A_CALL.has(wish.type));
+      if (beside) return this.#grantWishes();
+    }
+    const readAt = clock.now();
     // A group that is gone from the plan dials nothing more.
     const loaded = await plans.load(this.#plan.id);
     const plan = loaded === undefined ? stoppedPlan(this.#plan) : boundPlan(loaded);
     if (standing.left !== undefined) return;
+    this.#readAt = readAt;
     this.#take(plan);
     await this.#takeWishes();
+    await this.#grantWishes();
     await this.#cancelForbidden();
     await this.#begin(plan);
     await this.#memory.follow(plan.campaigns.filter((c) => c.running));
@@ -155,12 +169,16 @@ export class PlanKeeper {
     for (const campaign of plan.campaigns) this.#known.set(campaign.id, campaign);
   }
 
-  /** A store that fails one wish must not cost the others: each is carried out by itself. */
   async #takeWishes(): Promise<void> {
-    const { agents, clock, log, standing, isOwner } = this.#deps;
-    if (isOwner() && standing.left === undefined)
-      for (const wish of await agents.takeWishes(this.#plan.id, clock.now()))
-        this.#wishes.push({ wish, since: clock.now() });
+    const { agents, clock, standing, isOwner } = this.#deps;
+    if (!isOwner() || standing.left !== undefined) return;
+    for (const wish of await agents.takeWishes(this.#plan.id, clock.now()))
+      this.#wishes.push({ wish, since: clock.now() });
+  }
+
+  /** A store that fails one wish must not cost the others: each is carried out by itself. */
+  async #grantWishes(): Promise<void> {
+    const { clock, log } = this.#deps;
     const wishes = this.#wishes;
     this.#wishes = [];
     for (const { wish, since } of wishes) {

@@ -115,7 +115,7 @@ export class GroupRunner {
     const leave = (why: string) => void this.stop(why);
     this.#lease = new LeaseKeeper({ ...deps, lost: () => leave('lease-lost') }, lease);
     this.#feed = new PacingFeed(clock, log, plan, learned);
-    this.#progress = new Progress(deps.attempts, log);
+    this.#progress = new Progress(deps.attempts, clock, log);
     this.#desk = new AgentDesk(common, {
       changed: (agent, before) => this.#agentChanged(agent, before),
       holdCustomer: (attemptId) => this.#legLost(attemptId),
@@ -284,6 +284,7 @@ export class GroupRunner {
     this.#desk.close();
     this.#modes.previews.stop();
     this.#closer.stop();
+    void this.#progress.flush();
     // Whoever adopts them counts them again, perhaps in this very process.
     for (const { intent } of this.#book.all()) trunks.freed(intent.trunkId);
     try {

@@ -51,6 +51,8 @@ export class RedisReadyQueue implements ReadyQueue, QueueFilling {
   readonly #epochs = new Map<string, number>();
   /** Marks that should have been lifted while Redis was away. */
   readonly #owed = new Set<string>();
+  #lifting: Promise<void> = Promise.resolve();
+  #nextLift: Promise<void> | undefined;
   readonly #run: Record<'claim' | 'putBack' | 'charge' | 'begin' | 'put' | 'finish' | 'mark' | 'remove' | 'late', Run>;
 
   constructor(redis: Redis, settings: Partial<ReadyQueueSettings> = {}) {
@@ -107,7 +109,21 @@ export class RedisReadyQueue implements ReadyQueue, QueueFilling {
   async release(blindIndexes: readonly string[]): Promise<void> {
     for (const blindIndex of blindIndexes) this.#owed.add(blindIndex);
     if (this.#owed.size === 0) return;
+    // One at a time: calls end by the dozen a second, and what ends while Redis answers goes with the next.
+    this.#nextLift ??= this.#lift(this.#lifting);
+    await this.#nextLift;
+  }
+
+  async #lift(before: Promise<void>): Promise<void> {
+    await before.catch(() => undefined);
+    this.#lifting = this.#liftOwed();
+    this.#nextLift = undefined;
+    await this.#lifting;
+  }
+
+  async #liftOwed(): Promise<void> {
     const lifted = [...this.#owed];
+    this.#owed.clear();
     const work = this.#redis
       .multi()
       .zrem(this.#keys.flight, ...lifted)
@@ -115,8 +131,8 @@ export class RedisReadyQueue implements ReadyQueue, QueueFilling {
       .exec();
     try {
       await answered('release', work);
-      for (const blindIndex of lifted) this.#owed.delete(blindIndex);
     } catch (error) {
+      for (const blindIndex of lifted) this.#owed.add(blindIndex);
       if (!(error instanceof RedisAway)) throw error;
     }
   }

@@ -104,6 +104,23 @@ describe('limits of time, on virtual time', () => {
     ).toEqual(waiting.slice(4).sort());
   });
 
+  it('a line is filled at its calls per second, evenly: no burst comes back each second', async () => {
+    const perSecond = 50;
+    await open(15, [], {
+      linesPerAgent: 8,
+      campaigns: [{ numbers: many(150, 'noAnswer'), ringTimeoutMs: 60_000, status: 'stopped' }],
+      trunks: [{ key: 'carrier', sipUri: 'sip:carrier.sim', channels: 300, callsPerSecond: perSecond }],
+    });
+    await world.now(world.floor.sql(`update campaign set status = 'running'`));
+    await world.until('the line at work', () => log().length > 0, 10_000);
+    // Two seconds' worth, and the tenth of a second that may go ahead.
+    await world.until('a hundred calls', () => log().length >= 2 * perSecond, 2_200);
+    const times = log().map(({ invitedAt }) => invitedAt);
+    const within = (ms: number) => Math.max(...times.map((t) => times.filter((u) => u >= t && u < t + ms).length));
+    expect(within(1_000)).toBeLessThanOrEqual(perSecond + 5);
+    expect(within(60)).toBeLessThanOrEqual(10);
+  });
+
   it('FAULTS 2: with the WebSocket cut dialing stops within a second', async () => {
     await open(3, many(40, 'noAnswer'));
     await rings(12);
