@@ -329,6 +329,7 @@ export interface Contact {
   place: number | null;
   order_key: Generated<Buffer>;
   reset_at: Timestamp | null;
+  apart: number | null;
   owned: Generated<boolean>;
 }
 
