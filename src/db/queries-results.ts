@@ -47,7 +47,7 @@ export class PgResults {
   ): Promise<{ definition: ResultDefinition | undefined; talkSeconds: number | undefined } | undefined> {
     const { rows } = await sql<{ department_id: string; talk: number | null }>`
       select c.department_id, floor(extract(epoch from coalesce(a.closed_at, ${timestamp(this.#clock.now())}) - a.connected_at))::int as talk
-      from attempt a join campaign c on c.id = a.campaign_id where a.id = ${attemptId} and (a.agent_id = ${agentId} or exists (
+      from attempt a join campaign c on c.id = a.campaign_id where a.id = ${attemptId} and (a.agent_id = ${agentId} or a.owner_id = ${agentId} or exists (
         select from agent_seat s where s.agent_id = ${agentId} and s.attempt_id = a.id))`.execute(this.#db);
     const [row] = rows;
     if (row === undefined) return undefined;
@@ -106,8 +106,6 @@ export class PgResults {
       );
       const twin = active.find((each) => each.key !== key && each.hotKey !== undefined && each.hotKey === made.hotKey);
       if (made.active && twin !== undefined) throw wrong('hotKey', `that of ${twin.key}`, 'a key that no other has');
-      const { leastTalkSeconds: least = 0, mostTalkSeconds: most = Number.POSITIVE_INFINITY } = made;
-      if (least > most) throw wrong('mostTalkSeconds', String(most), `at least leastTalkSeconds (${least})`);
       const { countsAs, active: isActive, leastTalkSeconds, mostTalkSeconds } = made;
       const details = { key, countsAs, active: isActive, leastTalkSeconds, mostTalkSeconds };
       const deed = { action, subjectKind: 'call-result', subjectId: departmentId, departmentId, details };
@@ -117,12 +115,15 @@ export class PgResults {
   }
 
   #row(actor: Actor, key: string, countsAs: GivenResult, settings: ResultSettings) {
+    const { leastTalkSeconds: least, mostTalkSeconds: most } = settings;
+    if (least !== null && most !== null && least > most)
+      throw wrong('mostTalkSeconds', String(most), `at least leastTalkSeconds (${least})`);
     return {
       ...{ id: this.#ids.next(), department_id: actor.scope.departmentId, key, counts_as: countsAs },
       ...{ name_zh: settings.nameZh, name_en: settings.nameEn, hot_key: settings.hotKey, active: settings.active },
       ...{ needs_note: settings.needsNote, position: settings.position },
-      least_talk_seconds: settings.leastTalkSeconds,
-      most_talk_seconds: settings.mostTalkSeconds,
+      least_talk_seconds: least,
+      most_talk_seconds: most,
       created_at: timestamp(this.#clock.now()),
     };
   }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { DialOrder } from '../../domain/office.ts';
 import type { FieldFault } from '../../domain/refused.ts';
-import { type ResultDefinition, shippedResult, talkFault } from '../../domain/result-table.ts';
+import { type ResultDefinition, talkFault } from '../../domain/result-table.ts';
 import { who } from '../access.ts';
 import { Accepted } from '../agents/schema.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -125,11 +125,14 @@ export function callRoutes(app: FastifyInstance, { seats, results, audit, clock 
       const { result, callBackFor, note } = request.body;
       const callBackAt = ms(request.body.callBackAt);
       const call = await results.ofCall(who(request).userId, attemptId, result);
-      if (call !== undefined) demandFit(call.definition, result, call.talkSeconds);
-      // Another's call, or none: `wishDisposition` says so.
-      const definition = call?.definition ?? shippedResult('NOINTEREST');
+      if (call === undefined) {
+        await audit.noteForeign(who(request), { kind: 'attempt', id: attemptId });
+        throw new ApiError('not_found');
+      }
+      const { definition, talkSeconds } = call;
+      demandFit(definition, result, talkSeconds);
       const faults = resultFaults(definition, request.body, callBackAt, clock.now());
-      if (call !== undefined && faults.length > 0) throw new ApiError('invalid', { details: faults });
+      if (faults.length > 0) throw new ApiError('invalid', { details: faults });
       const own = definition.key === definition.countsAs ? undefined : definition.key;
       const said = { attemptId, result: definition.countsAs, resultKey: own, callBackAt, callBackFor, note };
       await orNoted(who(request), attemptId, seats.wishDisposition(who(request), said));
