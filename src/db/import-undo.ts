@@ -51,10 +51,20 @@ async function takeNumbers(tx: Tx, id: string, limit: number): Promise<number> {
 const UNDIALED = sql`c.attempts = 0 and c.last_attempt_at is null and c.state <> 'dialing'
   and not exists (select from attempt a where a.contact_id = c.id)`;
 
+/** How far the clocks of workers may lie apart, ms: generous, it only bounds what is read. */
+const SKEW_MS = 86_400_000;
+
+/** The least UUIDv7 of that moment: what was there before an import is not walked over at each step of its undo. */
+function firstId(at: number): string {
+  const time = Math.max(0, at).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
+
 async function takeContacts(tx: Tx, id: string, row: Progress, limit: number, careful: boolean): Promise<number> {
   const { rows } = await sql<{ customer_id: string | null; phones: string[] }>`
     with part as (
       select c.id from contact c where c.list_id = ${row.list_id} and c.import_id = ${id} and ${UNDIALED}
+        and c.id >= ${firstId((row.started_at ?? 0) - SKEW_MS)}
       order by c.id limit ${limit} for update of c),
     further as (delete from contact_number f using part where f.contact_id = part.id returning f.contact_id, f.phone_id)
     delete from contact c using part where c.id = part.id
