@@ -71,18 +71,36 @@ function isPlain(value: unknown): value is object {
  */
 export function refusePrototypeKeys(body: unknown): void {
   const found: FieldFault[] = [];
-  const look = (value: unknown, path: string): void => {
+  // Not by recursion: a body may be nested deeper than the stack.
+  const open: Place[] = [{ value: body, name: '', within: undefined }];
+  for (let place = open.pop(); place !== undefined && found.length < MOST; place = open.pop()) {
     // What is read as a stream is no JSON.
-    if (!isPlain(value) || found.length >= MOST) return;
-    for (const [name, inner] of Object.entries(value)) {
-      const here = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-      const hostile = name === '__proto__' || (name === 'constructor' && isRecord(inner) && 'prototype' in inner);
-      if (hostile) found.push({ field: dotted(here), came: shown(name, inner), wanted: 'no such field' });
-      else look(inner, here);
+    if (!isPlain(place.value)) continue;
+    for (const [name, value] of Object.entries(place.value)) {
+      const hostile = name === '__proto__' || (name === 'constructor' && isRecord(value) && 'prototype' in value);
+      const inner = { value, name, within: place };
+      if (hostile) found.push({ field: dotted(pathOf(inner)), came: shown(name, value), wanted: 'no such field' });
+      else open.push(inner);
     }
-  };
-  look(body, '');
+  }
   if (found.length > 0) throw new ApiError('invalid', { details: found });
+}
+
+interface Place {
+  value: unknown;
+  name: string;
+  within: Place | undefined;
+}
+
+/** JSON pointer (RFC 6901). */
+function pathOf(place: Place): string {
+  const names: string[] = [];
+  for (let here: Place | undefined = place; here?.within !== undefined; here = here.within)
+    names.push(here.name.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return names
+    .reverse()
+    .map((name) => `/${name}`)
+    .join('');
 }
 
 /** At most this many faults are told: the rest adds nothing. */

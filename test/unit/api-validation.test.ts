@@ -42,8 +42,9 @@ it('refuses names that reach a prototype, at any depth, and looks into nothing b
     }
     return [];
   };
-  expect(field('{"a": [{"__proto__": 1}], "constructor": {"prototype": 1}}')).toEqual(['a.0.__proto__', 'constructor']);
+  expect(field('{"a": [{"__proto__": 1}], "constructor": {"prototype": 1}}')).toEqual(['constructor', 'a.0.__proto__']);
   expect(field('{"constructor": "a column of somebody"}')).toEqual([]);
+  expect(field(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toEqual([]);
   const stream: unknown = Object.assign(Object.create({ pipe: () => undefined }), { constructor: { prototype: 1 } });
   expect(() => refusePrototypeKeys(stream)).not.toThrow();
 });
