@@ -174,7 +174,7 @@ describe('three campaigns that share a group', () => {
   if (scenario?.world.campaigns === undefined) throw new Error('no scenario campaigns');
   const { campaigns } = scenario.world;
 
-  it('place calls by their weights, each under its own limit', () => {
+  it('have their turns by weight, each under its own limit', () => {
     for (const seed of SEEDS.slice(0, 2)) {
       const world = { ...scenario.world, hours: 1, seed };
       const { pacer, placed } = listened(ours(world, 'predictive'));
@@ -184,10 +184,10 @@ describe('three campaigns that share a group', () => {
         expect(answers, `answers of ${id}`).toBeGreaterThan(30);
         expect(abandoned / answers, `abandoned of ${id}`).toBeLessThanOrEqual(abandonTarget);
       }
-      // Weights 3 and 2, one limit; the third has a stricter one and stands longer.
-      const ratio = (placed.get('a') ?? 0) / (placed.get('b') ?? 0);
-      expect(ratio).toBeGreaterThan(1.2);
-      expect(ratio).toBeLessThan(1.9);
+      // Weights 3, 2 and 1: one at its hard stop is passed over for a while, one with budget is not. Before, the second took .88.
+      const share = (id: string): number => (placed.get(id) ?? 0) / out.placed;
+      expect(share('a')).toBeGreaterThan(0.4);
+      expect(share('a')).toBeGreaterThan(share('b'));
       expect(out.utilisation).toBeGreaterThan(0.8);
     }
   }, 120_000);
