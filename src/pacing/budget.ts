@@ -42,8 +42,8 @@ const AIM_OF_MANY: Curve = [
   [10, 1.8],
 ];
 /**
- * Answers that are usually on their way to a group of this size and work (not those of the moment: these are fewest when many
- * have just been abandoned): up to the first they are few, from the second on many.
+ * Answers on their way, or as many as usually are for a group of this size and work where that is more (those of the moment are
+ * fewest when many have just been abandoned): up to the first they are few, from the second on many.
  */
 const FEW_TO_MANY = [1.5, 4] as const;
 /** Answers already on their way may be abandoned whatever is decided now: so many standard deviations are kept for them. */
@@ -146,8 +146,8 @@ export class Budget {
     if (limit <= 0) return { state: 'stop', theta: 0, slack };
     const cold = answered < 1 / limit;
     if (cold && abandoned < 0.5) return { state: 'cold-start', theta: COLD_PLANNED * limit, slack };
-    const many = manyOf(usual);
     const most = Math.max(coming, usual);
+    const many = manyOf(most);
     // A bad moment abandons as many at once as answers are spread: the more are coming, the earlier it brakes.
     const moment = 1 + many * (Math.max(1, MOMENT * Math.sqrt(most)) - 1);
     const spare = (slack - 1 - SAFETY * Math.sqrt(limit * most)) / moment;

@@ -103,6 +103,8 @@ export class Predictive {
       const backed = lines < idle;
       if (!backed && (view.state === 'stop' || index > view.theta)) {
         limitedBy = word(view);
+        // Whoever has budget must wait for his turn: else the campaign with the most takes all, and the others stay cold.
+        if (view.state !== 'stop') break;
         turn.left = 0;
         continue;
       }

@@ -147,8 +147,9 @@ describe('the engine on virtual time', () => {
     await world.until('a hundred calls', () => sim.carrier.log.length >= 100, 300_000);
     const numbers = new Set(campaigns[1]?.numbers);
     const light = sim.carrier.log.slice(0, 100).filter(({ number }) => numbers.has(number)).length;
-    expect(light).toBeGreaterThanOrEqual(23);
-    expect(light).toBeLessThanOrEqual(27);
+    // Exactly a quarter once both queues are full; a few calls pass before.
+    expect(light).toBeGreaterThanOrEqual(20);
+    expect(light).toBeLessThanOrEqual(30);
   });
 
   it('signs an agent out after the call that he is in, and lets the call be', async () => {
@@ -211,7 +212,8 @@ describe('a shift on virtual time', () => {
     world = await VirtualWorld.open(
       seed,
       {
-        plan: plan(12, persons(1_500), { mode: 'predictive' }),
+        // Nobody is late with a result here: what happens then has tests of its own.
+        plan: plan(12, [], { mode: 'predictive', campaigns: [{ numbers: persons(1_500), wrapUpMs: 300_000 }] }),
         dispose: { result: 'NOINTEREST', afterMs: () => lognormal(wrapUp, { mean: 20_000, sd: 10_000 }) },
       },
       population(seed, people),
@@ -265,7 +267,7 @@ describe('a shift on virtual time', () => {
         },
       },
     );
-    console.log(JSON.stringify({ utilisation, pure, sd, off }));
+    console.log(`a shift on virtual time: ${JSON.stringify({ utilisation, pure, sd, off })}`);
     expect(pure.utilisation).toBeGreaterThan(0.6);
     expect(Math.abs(off.utilisation)).toBeLessThan(Math.max(0.02, 3 * sd.utilisation));
     expect(Math.abs(off.rate)).toBeLessThan(Math.max(0.02, 3 * sd.rate));

@@ -183,7 +183,7 @@ describe('whatever happens', () => {
       }),
       RUNS,
     );
-  });
+  }, 120_000);
 
   it('the same events give the same decisions', () => {
     fc.assert(
@@ -193,7 +193,7 @@ describe('whatever happens', () => {
       }),
       RUNS,
     );
-  });
+  }, 120_000);
 
   it('a pacer saved and restored at every step, by way of JSON, decides the same', () => {
     fc.assert(
@@ -206,7 +206,7 @@ describe('whatever happens', () => {
       }),
       RUNS,
     );
-  });
+  }, 120_000);
 
   it('one more idle agent never means fewer calls', () => {
     fc.assert(
@@ -225,7 +225,7 @@ describe('whatever happens', () => {
       }),
       RUNS,
     );
-  });
+  }, 120_000);
 
   it('all figures of explain are finite', () => {
     fc.assert(
@@ -237,5 +237,5 @@ describe('whatever happens', () => {
       }),
       RUNS,
     );
-  });
+  }, 120_000);
 });
