@@ -154,13 +154,16 @@ function read(what: () => string): string {
   }
 }
 
-/** With the first account that `npm start` printed; undefined as long as nobody answers. */
+/** With the account that `npm start` printed for who sees a whole floor; undefined as long as nobody answers. */
 async function signIn(clone: string, port: number, npm: ChildProcess): Promise<string | undefined> {
   if (npm.exitCode !== null) throw new Error(`npm start ended with code ${npm.exitCode}`);
   const file = join(clone, '.boda', 'demo-accounts.json');
   if (!existsSync(file)) return undefined;
-  const { accounts } = JSON.parse(readFileSync(file, 'utf8')) as { accounts: { username: string; password: string }[] };
-  const { username, password } = accounts[0] ?? {};
+  const { accounts } = JSON.parse(readFileSync(file, 'utf8')) as {
+    accounts: { role: string; username: string; password: string }[];
+  };
+  const { username, password } = accounts.find(({ role }) => role === 'sales-manager') ?? {};
+  if (username === undefined) throw new Error('npm start made no account of a sales manager');
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1/session`, {
     ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
     body: JSON.stringify({ username, password }),
