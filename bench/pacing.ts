@@ -1,11 +1,12 @@
 /**
- * `npm run bench -- pacing [--scenario NAME,…] [--seeds N] [--only ours] [--jobs N] [--frontier] [--list]`: predictive mode beside
+ * `npm run bench -- pacing [--scenario NAME,…] [--seeds N] [--only ours] [--jobs N] [--frontier] [--ablate] [--list]`: predictive mode beside
  * the reference that is told the truth and the field's ways, on the same simulated floor with the same people (docs/PACING.md).
  * A scenario is named by its beginning: `12` is all of 12-p25, 12-p10 …. The last line is JSON.
  */
 
 import { execFile } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { ablate } from './pacing/ablation.ts';
 import { compare, type Row, usualSeeds } from './pacing/compare.ts';
 import { decideCost } from './pacing/cost.ts';
 import { exactTable } from './pacing/exact-table.ts';
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'all' },
     jobs: { type: 'string', default: '2' },
     frontier: { type: 'boolean', default: false },
+    /** What each piece of knowledge costs, instead of the comparison. */
+    ablate: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     /** For the bench's own children: the scenario's rows alone. */
     child: { type: 'boolean', default: false },
@@ -84,6 +87,10 @@ async function main(): Promise<void> {
     const result = compare(first, seedsOf(first), only);
     const { user, system } = process.cpuUsage();
     console.log(JSON.stringify({ ...result, cpuS: (user + system) / 1e6 }));
+    return;
+  }
+  if (values.ablate) {
+    for (const s of chosen) ablate(s);
     return;
   }
   const exact = values.scenario === '' ? exactTable() : [];

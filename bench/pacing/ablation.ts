@@ -9,9 +9,10 @@ import type { Pacer, PacingEvent } from '../../src/pacing/index.ts';
 import { Learning } from '../../src/pacing/learning.ts';
 import { Truth } from './informed.ts';
 import { LIMIT } from './policies.ts';
-import { CAMPAIGN, type World } from './world.ts';
+import type { Scenario } from './scenarios.ts';
+import { CAMPAIGN, runWorld, type World } from './world.ts';
 
-export interface Told {
+interface Told {
   /** The chance of an answer, without doubt. */
   chance?: boolean | undefined;
   /** Ring times, talk and wrap-up. */
@@ -24,7 +25,7 @@ const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 
 /** src/pacing/predictive.ts with parts replaced. */
-export function ablated(world: World, told: Told, truth = new Truth(world)): Pacer {
+function ablated(world: World, told: Told, truth = new Truth(world)): Pacer {
   const floor = new Floor();
   const learning = new Learning(world.ringTimeoutMs, world.patienceMs);
   const forecast = new Forecast();
@@ -84,18 +85,14 @@ export function ablated(world: World, told: Told, truth = new Truth(world)): Pac
   };
 }
 
-export interface Course {
+interface Course {
   /** Share of the agents' time at work in each span of the run. */
   readonly busy: number[];
-  readonly answers: number[];
-  readonly abandoned: number[];
 }
 
 /** Follows a pacer through a run, by spans of `spanMs`. */
-export function followed(pacer: Pacer, spanMs: number, spans: number): { pacer: Pacer; course: Course } {
+function followed(pacer: Pacer, spanMs: number, spans: number): { pacer: Pacer; course: Course } {
   const zeros = (): number[] => Array.from({ length: spans }, () => 0);
-  const answers = zeros();
-  const abandoned = zeros();
   const busyMs = zeros();
   const signedMs = zeros();
   const agents = new Map<string, string>();
@@ -117,19 +114,13 @@ export function followed(pacer: Pacer, spanMs: number, spans: number): { pacer: 
       busy += works(event.state) - works(was);
       signed += there(event.state) - there(was);
       agents.set(event.agentId, event.state);
-    } else if (event.type === 'connected' || event.type === 'abandoned') {
-      add(answers, event.at, 1);
-      if (event.type === 'abandoned') add(abandoned, event.at, 1);
     }
-
     pacer.observe(event);
   };
   const course: Course = {
     get busy() {
       return busyMs.map((ms, i) => ms / Math.max(1, signedMs[i] ?? 0));
     },
-    answers,
-    abandoned,
   };
   const watched: Pacer = {
     observe,
@@ -138,4 +129,40 @@ export function followed(pacer: Pacer, spanMs: number, spans: number): { pacer: 
     save: () => pacer.save(),
   };
   return { pacer: watched, course };
+}
+
+const SPANS = 12;
+const SEEDS = [101, 102, 103, 104, 105, 106];
+/** Spends about the limit in most scenarios. */
+const THETA = 0.021;
+
+/** Prints what each piece of knowledge, and the rule itself, costs in this scenario. */
+export function ablate(scenario: Scenario): void {
+  const truth = new Truth({ ...scenario.world, seed: 0 });
+  const told: Record<string, Told> = {
+    'told all, no rule': { chance: true, times: true, theta: THETA },
+    'learned all, no rule': { theta: THETA },
+    'told all': { chance: true, times: true },
+    'told the chance': { chance: true },
+    'told the times': { times: true },
+    'learned all': {},
+  };
+  for (const [name, what] of Object.entries(told)) {
+    const busy = Array.from({ length: SPANS }, () => 0);
+    let utilisation = 0;
+    let abandoned = 0;
+    let answers = 0;
+    for (const seed of SEEDS) {
+      const world = { ...scenario.world, seed };
+      const { pacer, course } = followed(ablated(world, what, truth), (world.hours * 3_600_000) / SPANS, SPANS);
+      const out = runWorld(world, pacer, () => pacer);
+      utilisation += out.utilisation / SEEDS.length;
+      abandoned += out.abandoned;
+      answers += out.abandoned + out.connected;
+      for (const [i, share] of course.busy.entries()) busy[i] = (busy[i] ?? 0) + share / SEEDS.length;
+    }
+    const spans = busy.map((share) => (100 * share).toFixed(0)).join(' ');
+    const rate = ((100 * abandoned) / answers).toFixed(2);
+    console.log(`${scenario.name}  ${name.padEnd(22)} ${utilisation.toFixed(4)}  abandoned ${rate} %  ${spans}`);
+  }
 }
