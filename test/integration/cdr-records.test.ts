@@ -129,6 +129,7 @@ describe('settle', () => {
         ended_at: NOW + 30_000,
         wrapped_at: null,
         result: 'NOANSWER',
+        result_key: null,
         disposition: null,
         cause: 19,
         tech_cause: 480,
