@@ -49,7 +49,7 @@ const FEW_TO_MANY = [1.5, 4] as const;
 /** Answers already on their way may be abandoned whatever is decided now: so many standard deviations are kept for them. */
 const SAFETY = 1.5;
 /** What one bad moment abandons at most, in square roots of the answers on their way. */
-const MOMENT = 1.25;
+const MOMENT = 1;
 /** Share of the limit planned before the first 1 ÷ limit answers: some thousandth of an abandoned call in each. */
 export const COLD_PLANNED = 0.03;
 /** Slack under which the budget, not the agents, is the word for why not more. */

@@ -14,6 +14,7 @@ let o: TestOffice;
 let contactId = '';
 let callId = '';
 let importId = '';
+let exportId = '';
 
 beforeAll(async () => {
   o = await startOffice();
@@ -40,6 +41,8 @@ beforeAll(async () => {
   const entry = { number: `+86 ${TYPED}`, reason: `客户 ${IN_REASON} 要求` };
   expect((await o.as(manager, 'POST', '/api/v1/do-not-call', entry)).status).toBe(201);
   expect((await o.as(manager, 'POST', '/api/v1/emergency-stop', { reason: `投诉 ${IN_REASON}` })).status).toBe(201);
+  const exported = await o.as(manager, 'POST', '/api/v1/contacts/exports', { reason: `核对 ${IN_REASON}` });
+  exportId = exported.body.id;
   const removed = { reason: `误加 ${IN_REASON}` };
   await o.as(manager, 'POST', `/api/v1/do-not-call/${o.seeded.doNotCallId}/removal`, removed);
 });
@@ -77,6 +80,8 @@ describe('clear numbers', () => {
       '/api/v1/caller-ids/:id': o.seeded.callerIdId,
       '/api/v1/imports/:id': importId,
       '/api/v1/imports/:id/faults': importId,
+      '/api/v1/exports/:id': exportId,
+      '/api/v1/exports/:id/file': exportId,
     };
     await o.db
       .insertInto('call_back')

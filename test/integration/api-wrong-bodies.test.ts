@@ -39,7 +39,11 @@ const WITH_QUERY = OPERATIONS.flatMap(({ operation, ...of }) => {
 const WITH_ID = OPERATIONS.filter(({ path }) => path.includes('{id}'));
 const SOME_ID = '019b8be1-f500-728e-9767-1a58b7586a8c';
 /** An address that is right in all its parts, of something that is not there. */
-const addressOf = (path: string): string => path.replaceAll('{key}', 'nothing').replaceAll(/\{\w+\}/g, SOME_ID);
+const addressOf = (path: string): string =>
+  path
+    .replace('/call-results/{key}', '/call-results/SALE')
+    .replaceAll('{key}', 'nothing')
+    .replaceAll(/\{\w+\}/g, SOME_ID);
 
 beforeAll(async () => {
   await o.db

@@ -20,7 +20,7 @@ async function open(at: number, campaigns: Campaign[], trunks = ['carrier']): Pr
       ...{ groupKey: 'sales', node: 'sim', mode: 'ratio', linesPerAgent: 2 },
       trunks: trunks.map((key) => ({ key, sipUri: 'sip:carrier.sim', channels: 300 })),
       agents: [{ contactUri: undefined }, { contactUri: undefined }],
-      campaigns: campaigns.map((campaign) => ({ ringTimeoutMs: 2_000, ...campaign })),
+      campaigns: campaigns.map((campaign) => ({ ringTimeoutMs: 5_000, ...campaign })),
     },
   });
 }
