@@ -39,7 +39,9 @@ export class GroupPacer implements Pacer {
 
   observe(event: PacingEvent): void {
     this.#forward(event.at);
-    this.#predictive.observe(event, this.#floor.apply(event));
+    const change = this.#floor.apply(event);
+    if (change?.kind === 'placed') this.#share.placed(change.call.campaignId);
+    this.#predictive.observe(event, change);
   }
 
   decide(now: number, room: PacingRoom = {}): PacingDecision {
@@ -52,10 +54,11 @@ export class GroupPacer implements Pacer {
     const lines = room.lines === undefined ? Number.POSITIVE_INFINITY : Math.floor(room.lines);
     const most = Math.max(0, Math.min(capped, lines));
     const turns = this.#share.turns(this.#settings.campaigns, room);
+    const first = this.#share.next(turns);
     const explain = this.#facts(working);
     const blocked = this.#round(now, turns, working === 0 ? 0 : most, explain);
     const limitedBy = working === 0 ? 'agents' : blocked || (capped <= lines ? 'max-lines' : 'lines');
-    const decision: PacingDecision = { dials: dials(turns), limitedBy, explain };
+    const decision: PacingDecision = { dials: dials(turns, first), limitedBy, explain };
     const cancels = this.#settings.mode === 'predictive' ? this.#predictive.cancels(now, floor) : [];
     if (cancels.length > 0) decision.cancels = cancels;
     return decision;
@@ -96,6 +99,8 @@ export class GroupPacer implements Pacer {
   }
 }
 
-function dials(turns: readonly Turn[]): PacingDecision['dials'] {
-  return turns.filter((t) => t.count > 0).map((t) => ({ campaignId: t.campaign.id, count: t.count }));
+/** Whoever was first in turn first: if not all of it can be placed, the others wait. */
+function dials(turns: readonly Turn[], first: Turn | undefined): PacingDecision['dials'] {
+  const inTurn = first === undefined ? turns : [first, ...turns.filter((turn) => turn !== first)];
+  return inTurn.filter((t) => t.count > 0).map((t) => ({ campaignId: t.campaign.id, count: t.count }));
 }

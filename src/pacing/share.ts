@@ -5,10 +5,13 @@ const MEMORY = 50;
 
 /**
  * Whose turn it is. Higher priority first; within a priority the campaign that is furthest behind its weight
- * (start-time fair queueing, with a virtual time per campaign that grows by 1 ÷ weight for each call).
+ * (start-time fair queueing, with a virtual time per campaign that grows by 1 ÷ weight for each call). Calls that were asked
+ * for count within one decision only, those that were placed for good: where the caller places fewer than it was asked to
+ * (a line may have no more calls for this second), whoever went short is first the next time.
  */
 export class Share {
   readonly #virtual = new Map<string, number>();
+  #weights = new Map<string, number>();
 
   /** The campaigns that may dial now, with how many calls each has room for. */
   turns(campaigns: readonly PacedCampaign[], room: PacingRoom): Turn[] {
@@ -21,6 +24,7 @@ export class Share {
         left: cap === undefined ? Number.POSITIVE_INFINITY : Math.max(0, Math.floor(cap.max)),
         why: cap?.why ?? '',
         count: 0,
+        virtual: this.#virtual.get(campaign.id) ?? 0,
       };
     });
   }
@@ -28,15 +32,21 @@ export class Share {
   /** The one that dials next, or undefined when none has room. */
   next(turns: readonly Turn[]): Turn | undefined {
     let best: Turn | undefined;
-    for (const turn of turns) if (turn.left > 0 && (best === undefined || this.#before(turn, best))) best = turn;
+    for (const turn of turns) if (turn.left > 0 && (best === undefined || isBefore(turn, best))) best = turn;
     return best;
   }
 
   charge(turn: Turn): void {
     turn.left--;
     turn.count++;
-    const { id, weight } = turn.campaign;
-    this.#virtual.set(id, (this.#virtual.get(id) ?? 0) + 1 / Math.max(weight, 1e-6));
+    turn.virtual += 1 / Math.max(turn.campaign.weight, 1e-6);
+  }
+
+  /** A call of this campaign was placed. */
+  placed(campaignId: string): void {
+    const weight = this.#weights.get(campaignId);
+    if (weight === undefined) return;
+    this.#virtual.set(campaignId, (this.#virtual.get(campaignId) ?? 0) + 1 / Math.max(weight, 1e-6));
   }
 
   save(): [string, number][] {
@@ -47,14 +57,9 @@ export class Share {
     for (const [id, value] of saved) this.#virtual.set(id, value);
   }
 
-  #before(a: Turn, b: Turn): boolean {
-    const byPriority = (a.campaign.priority ?? 0) - (b.campaign.priority ?? 0);
-    if (byPriority !== 0) return byPriority > 0;
-    return (this.#virtual.get(a.campaign.id) ?? 0) < (this.#virtual.get(b.campaign.id) ?? 0);
-  }
-
   /** One that joined late or stood still has no claim on the past: it is at most `MEMORY` calls behind. */
   #catchUp(campaigns: readonly PacedCampaign[]): void {
+    this.#weights = new Map(campaigns.map(({ id, weight }) => [id, weight]));
     let most = 0;
     for (const { id } of campaigns) most = Math.max(most, this.#virtual.get(id) ?? 0);
     for (const { id, weight } of campaigns) {
@@ -70,4 +75,11 @@ export interface Turn {
   left: number;
   why: string;
   count: number;
+  /** Virtual time of the campaign, with what this decision asks of it. */
+  virtual: number;
+}
+
+function isBefore(a: Turn, b: Turn): boolean {
+  const byPriority = (a.campaign.priority ?? 0) - (b.campaign.priority ?? 0);
+  return byPriority === 0 ? a.virtual < b.virtual : byPriority > 0;
 }

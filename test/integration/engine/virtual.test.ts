@@ -147,9 +147,9 @@ describe('the engine on virtual time', () => {
     await world.until('a hundred calls', () => sim.carrier.log.length >= 100, 300_000);
     const numbers = new Set(campaigns[1]?.numbers);
     const light = sim.carrier.log.slice(0, 100).filter(({ number }) => numbers.has(number)).length;
-    // Exactly a quarter once both queues are full; a few calls pass before.
-    expect(light).toBeGreaterThanOrEqual(20);
-    expect(light).toBeLessThanOrEqual(30);
+    // A quarter, though the line takes only some of a wave's calls at once; a few pass before both queues are full.
+    expect(light).toBeGreaterThanOrEqual(23);
+    expect(light).toBeLessThanOrEqual(27);
   });
 
   it('signs an agent out after the call that he is in, and lets the call be', async () => {

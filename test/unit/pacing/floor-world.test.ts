@@ -181,7 +181,8 @@ describe('three campaigns that share a group', () => {
       const out = runWorld(world, pacer);
       for (const { id, abandonTarget = LIMIT } of campaigns) {
         const [abandoned = 0, answers = 0] = out.byCampaign[id] ?? [];
-        expect(answers, `answers of ${id}`).toBeGreaterThan(30);
+        // One that loses a call among its first 33 answers stands at its hard stop and gets only calls for idle agents.
+        expect(answers, `answers of ${id}`).toBeGreaterThan(20);
         expect(abandoned / answers, `abandoned of ${id}`).toBeLessThanOrEqual(abandonTarget);
       }
       // Weights 3, 2 and 1: one at its hard stop is passed over for a while, one with budget is not. Before, the second took .88.

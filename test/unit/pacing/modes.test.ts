@@ -99,9 +99,9 @@ describe('room and shares', () => {
     agents(pacer, 10, 'available');
     const { dials } = pacer.decide(0, { perCampaign: [{ id: 'first', max: 2, why: 'queue-empty' }] });
     expect(dials).toEqual([
+      { campaignId: 'first', count: 2 },
       { campaignId: 'a', count: 6 },
       { campaignId: 'b', count: 2 },
-      { campaignId: 'first', count: 2 },
     ]);
   });
 });
