@@ -174,7 +174,9 @@ export class SimAsterisk implements Core {
     // A trunk's endpoint names an aor of its own; a phone's aor bears the phone's name.
     if (!this.endpoints.aors(id).includes(id)) return;
     this.clock.after(autoRegisterMs, () => {
-      if (this.endpoints.has(id) && this.phones.habits(id).onCall !== 'absent') this.phones.register(id);
+      // Pushed twice meanwhile, it registers once.
+      if (this.endpoints.contact(id) !== undefined || !this.endpoints.has(id)) return;
+      if (this.phones.habits(id).onCall !== 'absent') this.phones.register(id);
     });
   }
 
