@@ -45,6 +45,15 @@ export async function engineStep(stage: Stage, step: EngineStep): Promise<StepRe
   }
 }
 
+interface Row {
+  attempt_id: string;
+  result: string;
+  connected: boolean;
+  answered_at: Date | null;
+  offered_at: Date | null;
+  ended_at: Date | null;
+}
+
 class EngineSide {
   readonly #stage: Stage;
   readonly #step: EngineStep;
@@ -136,6 +145,7 @@ class EngineSide {
       failures: { ...countBy(rows.filter((r) => !r.connected).map((r) => r.result)), ...this.#metrics.odd },
       cpu,
       ownMs: this.#metrics.connectMs,
+      lost: rows.filter((r) => !r.connected).map((row) => this.#lostStory(row)),
       ...(audio ? { audio: this.#audio } : {}),
     });
   }
@@ -208,12 +218,21 @@ class EngineSide {
     await this.#pool.query('update campaign set status = $2 where id = $1', [this.#data.campaignIds[index], status]);
   }
 
-  async #records(): Promise<{ attempt_id: string; result: string; connected: boolean }[]> {
-    const { rows } = await this.#pool.query(
-      'select attempt_id, result, connected_at is not null as connected from call_record where campaign_id = $1',
+  async #records(): Promise<Row[]> {
+    const { rows } = await this.#pool.query<Row>(
+      `select attempt_id, result, connected_at is not null as connected, answered_at, offered_at, ended_at
+       from call_record where campaign_id = $1`,
       [this.#data.campaignIds[1]],
     );
     return rows;
+  }
+
+  /** When what happened of a call that reached no agent, ms since the node saw it answered. */
+  #lostStory({ attempt_id, result, answered_at, offered_at, ended_at }: Row): string {
+    const up = this.#tap.times(callChannel(this.#groupKey, attempt_id)).upAt;
+    if (up === undefined) return `${result}: not seen answered`;
+    const after = (at: Date | null): string => (at === null ? 'never' : `${at.getTime() - up}`);
+    return `${result}: heard ${after(answered_at)}, offered ${after(offered_at)}, ended ${after(ended_at)} ms after the answer`;
   }
 
   /** Waits as long as calls go on ending; rejects when nothing has ended for 30 s. */

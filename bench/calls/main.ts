@@ -104,6 +104,7 @@ function show(result: StepResult): StepResult {
   console.log(line(result));
   const notes = [
     ...Object.entries(result.failures).map(([why, times]) => `${times} × ${why}`),
+    ...result.lost,
     ...(result.own ? [`the engine itself saw p50 ${result.own.p50Ms} p99 ${result.own.p99Ms} ms`] : []),
     ...(result.audio ? [`audio both ways in ${result.audio.bothWays} of ${result.audio.asked} talks asked`] : []),
     ...stage.complaints(),

@@ -17,6 +17,8 @@ export interface StepResult {
   failed: number;
   /** What became of those who were not connected. */
   failures: Record<string, number>;
+  /** When what happened to them, the first few. */
+  lost: readonly string[];
   /** Answered → connected by Asterisk's own stamps, ms. */
   p50Ms: number;
   p99Ms: number;
@@ -39,10 +41,11 @@ export interface Raw {
   failures: Record<string, number>;
   cpu: CpuUse;
   ownMs?: readonly number[];
+  lost?: readonly string[];
   audio?: { asked: number; bothWays: number };
 }
 
-export function summarize({ side, offered, calls, legs, failures, cpu, ownMs, audio }: Raw): StepResult {
+export function summarize({ side, offered, calls, legs, failures, cpu, ownMs, lost, audio }: Raw): StepResult {
   const waits: number[] = [];
   const joined: number[] = [];
   for (const { upAt, joinedAt } of legs) {
@@ -64,6 +67,7 @@ export function summarize({ side, offered, calls, legs, failures, cpu, ownMs, au
     connected: joined.length,
     failed,
     failures,
+    lost: lost?.slice(0, 5) ?? [],
     p50Ms: quantile(waits, 0.5),
     p99Ms,
     ...(ownMs === undefined ? {} : { own: { p50Ms: quantile(ownMs, 0.5), p99Ms: quantile(ownMs, 0.99) } }),

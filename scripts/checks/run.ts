@@ -9,8 +9,8 @@ interface CheckResult {
   output: string;
 }
 
-async function tool(path: string, args: string[]): Promise<CheckResult> {
-  const { code, output } = await runTool(path, args);
+async function tool(path: string, args: string[], aside: boolean): Promise<CheckResult> {
+  const { code, output } = await runTool(path, args, { aside });
   return { ok: code === 0, output: output.trim() };
 }
 
@@ -25,21 +25,24 @@ async function checkPins(): Promise<CheckResult> {
   return { ok: faults.length === 0, output: faults.join('\n') };
 }
 
-const CHECKS: Record<string, () => Promise<CheckResult>> = {
-  types: () => tool('typescript/bin/tsc', ['--noEmit', '-p', '.']),
-  'types of web': () => tool('typescript/bin/tsc', ['--noEmit', '-p', 'web']),
-  style: () => tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off', '.']),
+const CHECKS: Record<string, (aside: boolean) => Promise<CheckResult>> = {
+  types: (aside) => tool('typescript/bin/tsc', ['--noEmit', '-p', '.'], aside),
+  'types of web': (aside) => tool('typescript/bin/tsc', ['--noEmit', '-p', 'web'], aside),
+  style: (aside) => tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--colors=off', '.'], aside),
   imports: checkImports,
   pins: checkPins,
   sources: checkSources,
-  unused: () => tool('knip/bin/knip.js', ['--no-progress']),
+  unused: (aside) => tool('knip/bin/knip.js', ['--no-progress'], aside),
 };
 
-/** Runs all static checks side by side; each counts as one test. Faults are printed, what is well only by its name. */
-export async function runChecks(say: (line: string) => void): Promise<SuiteResult> {
+/**
+ * Runs all static checks side by side, `aside` in what time others leave; each counts as one test. Faults are printed, what
+ * is well only by its name.
+ */
+export async function runChecks(say: (line: string) => void, aside = false): Promise<SuiteResult> {
   const started = performance.now();
   const results = await Promise.all(
-    Object.entries(CHECKS).map(async ([name, check]) => ({ name, ...(await check()) })),
+    Object.entries(CHECKS).map(async ([name, check]) => ({ name, ...(await check(aside)) })),
   );
   for (const { name, ok, output } of results) {
     say(ok ? `  ok    ${name}` : `  FAIL  ${name}\n${output}\n`);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder, without a slash at the end. */
@@ -15,6 +16,8 @@ export interface CommandOptions {
   env?: Record<string, string | undefined>;
   /** `inherit` shows the output as it comes and gives '' for it. */
   show?: boolean;
+  /** Takes only the time that nobody else on the machine wants, its children too. */
+  aside?: boolean;
 }
 
 /** Runs a JavaScript program of node_modules with this Node, in the project's folder. */
@@ -25,6 +28,8 @@ export function runTool(path: string, args: string[], options: CommandOptions = 
       env: { ...process.env, ...options.env },
       stdio: options.show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     });
+    // Before it has children of its own, which inherit it.
+    if (options.aside === true && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     const parts: Buffer[] = [];
     child.stdout?.on('data', (part: Buffer) => parts.push(part));
     child.stderr?.on('data', (part: Buffer) => parts.push(part));

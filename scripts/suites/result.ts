@@ -109,12 +109,25 @@ export function summary(results: SuiteResult[], strict: boolean): { lines: strin
 
 export const SUITES = ['unit', 'integration', 'contract', 'real', 'browser'] as const;
 export type SuiteName = (typeof SUITES)[number];
+/** The static checks or a suite. */
+export type Part = 'static' | SuiteName;
 
 export interface Selection {
   checks: boolean;
   suites: SuiteName[];
   /** Passed on to vitest: paths or parts of them, and its options. */
   filters: string[];
+}
+
+/**
+ * In which order they run: one after the other, but the static checks and the unit tests `aside`, in the time that the
+ * suite on the real Asterisk leaves, which goes first and mostly waits for calls (docs/decisions/0020). Without that suite
+ * they come first, to fail soon.
+ */
+export function inOrder({ checks, suites }: Selection): { aside: Part[]; turns: Part[] } {
+  const quick: Part[] = [...(checks ? (['static'] as const) : []), ...suites.filter((suite) => suite === 'unit')];
+  const slow = suites.filter((suite) => suite !== 'unit' && suite !== 'real');
+  return suites.includes('real') ? { aside: quick, turns: ['real', ...slow] } : { aside: [], turns: [...quick, ...slow] };
 }
 
 /** What `npm test -- …` asks for: nothing = all; `static` or names of suites; else paths, which pick their suites. */

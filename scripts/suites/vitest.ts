@@ -11,13 +11,19 @@ import {
 } from './result.ts';
 
 /**
- * Runs one suite in a vitest of its own, showing its output, and counts it from vitest's report. Where one or two files
- * of it failed they run once more, alone; not so unit tests, which nothing on the machine can disturb.
+ * Runs one suite in a vitest of its own, showing its output as it comes, or at its end where it runs aside, and counts it
+ * from vitest's report. Where one or two files of it failed they run once more, alone; not so unit tests, which nothing on
+ * the machine can disturb.
  */
-export async function runSuite(suite: SuiteName, filters: string[], env: Record<string, string>): Promise<SuiteResult> {
+export async function runSuite(
+  suite: SuiteName,
+  filters: string[],
+  env: Record<string, string>,
+  aside = false,
+): Promise<SuiteResult> {
   const started = performance.now();
   const seconds = (): number => (performance.now() - started) / 1_000;
-  const first = await runVitest(suite, filters, env);
+  const first = await runVitest(suite, filters, env, aside);
   const again = suite === 'unit' ? [] : filesToTryAgain(first.report);
   if (first.report === undefined || again.length === 0)
     return { name: suite, ...countVitest(first.report, first.code), seconds: seconds(), notes: [] };
@@ -30,6 +36,7 @@ async function runVitest(
   suite: SuiteName,
   filters: string[],
   env: Record<string, string>,
+  aside = false,
 ): Promise<{ report: VitestReport | undefined; code: number }> {
   const folder = join(PROJECT, '.boda', 'test');
   mkdirSync(folder, { recursive: true });
@@ -38,7 +45,8 @@ async function runVitest(
   // A whole suite without a test is a mistake; a filter may well hit other suites only.
   const empty = filters.length > 0 || !hasTests(suite) ? ['--passWithNoTests'] : [];
   const args = ['run', '--project', suite, ...reporters, ...empty, ...filters];
-  const { code } = await runTool('vitest/vitest.mjs', args, { env, show: true });
+  const { code, output } = await runTool('vitest/vitest.mjs', args, { env, show: !aside, aside });
+  if (aside) console.log(`\n== ${suite}, meanwhile\n${output}`);
   return { report: readReport(file), code };
 }
 

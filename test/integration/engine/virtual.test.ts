@@ -172,7 +172,7 @@ describe('the engine on virtual time', () => {
 
 describe('the same run twice', () => {
   /** All that happened, in its order: what the carrier saw, what the engine decided and told, what it wrote. */
-  const story = async (seed: number) => {
+  const story = async (seed: number, minutes: number) => {
     const wrapUp = new SeededRng(seed + 7);
     const node = await VirtualWorld.open(
       seed,
@@ -186,7 +186,7 @@ describe('the same run twice', () => {
     const { floor, sim } = node;
     await floor.start();
     await node.now(floor.staff());
-    await node.pass(5 * 60_000);
+    await node.pass(minutes * 60_000);
     const calls = sim.carrier.log.map((call) => JSON.stringify(call));
     const told = floor.events.map((event) => JSON.stringify(event));
     const limits = [...floor.metrics.limited];
@@ -196,12 +196,15 @@ describe('the same run twice', () => {
   };
 
   it('is the same to the millisecond with the same seed, and another with another', async () => {
-    const [one, two] = [await story(5), await story(5)];
+    const [one, two] = [await story(5, 2), await story(5, 2)];
     expect(one.calls.length).toBeGreaterThan(20);
     expect(two.calls).toEqual(one.calls);
     expect(two.told).toEqual(one.told);
     expect(two.limits).toEqual(one.limits);
-    expect((await story(6)).calls).not.toEqual(one.calls);
+    // What is short is the beginning of what is long: told apart by its first calls.
+    const other = (await story(6, 1)).calls;
+    expect(other.length).toBeGreaterThan(5);
+    expect(other.slice(0, 5)).not.toEqual(one.calls.slice(0, 5));
   }, 600_000);
 });
 
@@ -236,7 +239,7 @@ describe('a shift on virtual time', () => {
   };
 
   it('leaves one record for each call that the carrier saw, dials nobody twice and leaves nobody in silence', async () => {
-    const minutes = 15;
+    const minutes = 10;
     const { counts, log, people, utilisation } = await shift(3, minutes);
     expect(counts.open).toBe(0);
     expect(counts.records).toBe(counts.attempts);

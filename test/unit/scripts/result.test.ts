@@ -3,6 +3,7 @@ import {
   countAgain,
   countVitest,
   filesToTryAgain,
+  inOrder,
   type SuiteResult,
   select,
   summary,
@@ -128,5 +129,19 @@ describe('what is asked for', () => {
     ],
   ])('%j', (args, selection) => {
     expect(select(args)).toEqual(selection);
+  });
+});
+
+describe('the order of the parts', () => {
+  it('is what fails soon aside of the slowest, then one after the other', () => {
+    expect(inOrder(select([]))).toEqual({
+      aside: ['static', 'unit'],
+      turns: ['real', 'integration', 'contract', 'browser'],
+    });
+  });
+
+  it('is what fails soon first where nothing of the real telephone is asked for', () => {
+    expect(inOrder(select(['static', 'contract', 'unit']))).toEqual({ aside: [], turns: ['static', 'unit', 'contract'] });
+    expect(inOrder(select(['real']))).toEqual({ aside: [], turns: ['real'] });
   });
 });
