@@ -3,9 +3,9 @@ import type { Clock, Timer } from '../shared/clock.ts';
 import type { RecordEntry, RecordStore } from './ports.ts';
 import { Spool } from './spool.ts';
 
-/** DESIGN.md: batches of at most this many entries, at most this long after the hand-over. */
+/** Batches of at most this many entries, at most so long after the hand-over: each costs some fifteen statements. */
 const MOST_AT_ONCE = 500;
-const LINGER_MS = 50;
+const LINGER_MS = 150;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 2_000;
 /** More than this waiting in memory goes to disk while the spool is read back. */

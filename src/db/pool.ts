@@ -38,7 +38,7 @@ export type PoolName = 'pacing' | 'records' | 'api' | 'reports' | 'gates' | 'bul
 const SHAPE: Record<PoolName, { max: number; statementMs: number; named: boolean }> = {
   pacing: { max: 6, statementMs: 3_000, named: true },
   records: { max: 2, statementMs: 15_000, named: true },
-  api: { max: 10, statementMs: 10_000, named: false },
+  api: { max: 10, statementMs: 10_000, named: true },
   reports: { max: 3, statementMs: 120_000, named: false },
   // One at a time and not for long: a look at a million contacts must not take the processors from the dialing.
   gates: { max: 1, statementMs: 10_000, named: false },
