@@ -48,6 +48,7 @@ import type {
   SignInAnswer,
   TeamView,
   TokenView,
+  UserChange,
   UserView,
 } from '../domain/people.ts';
 import type { AgentResult, CallBackFor } from '../domain/results.ts';
@@ -90,7 +91,12 @@ export interface People {
   createUser(actor: Actor, user: NewUser): Promise<UserView>;
   /** Suspending ends every session and token of the person in the same transaction. */
   setUserStatus(actor: Actor, id: string, status: 'active' | 'suspended' | 'left', reason: string): Promise<UserView>;
+  /** Throws `Refused` where either role may do more than the actor's. What the person may do changes with his next request. */
+  changeUser(actor: Actor, id: string, change: UserChange): Promise<UserView>;
+  /** To one that the person must change; ends his sessions and tokens in the same transaction. */
+  resetPassword(actor: Actor, id: string, password: string, reason: string): Promise<void>;
   teams(scope: Scope): Promise<TeamView[]>;
+  renameTeam(actor: Actor, id: string, name: string): Promise<TeamView>;
   createTeam(
     actor: Actor,
     team: { kind: 'department' | 'squad'; parentId: string | undefined; name: string },

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { AgentWish } from '../dialer/ports.ts';
 import type { Page, PageRequest } from '../domain/office.ts';
-import type { Actor, NewUser, RoleView, TeamView, TokenView, UserView } from '../domain/people.ts';
+import type { Actor, NewUser, RoleView, TeamView, TokenView, UserChange, UserView } from '../domain/people.ts';
 import { Refused, wrong } from '../domain/refused.ts';
 import { mayGrant, type Permission, type Scope, type ScopeKind } from '../domain/roles.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { appendAudit } from './audit.ts';
+import { endAccess } from './people-access.ts';
 import { hashPassword, makeToken, tokenHash } from './people-passwords.ts';
 import { type Db, type Tx, transact } from './pool.ts';
 import { idCursor, pageFrom } from './queries-page.ts';
@@ -97,18 +97,74 @@ export class PgPeople {
     if (id === actor.userId) throw wrong('id', 'your own', 'another person');
     const now = this.#clock.now();
     await transact(this.#db, async (tx) => {
-      const user = await selectUsers(tx, actor.scope).where('u.id', '=', id).forUpdate('u').executeTakeFirst();
-      if (user === undefined) throw new Refused('not-found', 'There is no such user.');
-      await grantableRole(tx, actor, user.role_key);
+      const user = await this.#commanded(tx, actor, id);
       const disabled_at = status === 'active' ? null : timestamp(now);
       await tx.updateTable('app_user').set({ status, disabled_at }).where('id', '=', id).execute();
-      if (status !== 'active') await this.#endAccess(tx, id, now);
+      if (status !== 'active') await endAccess(tx, this.#ids, id, now);
       const { department_id: departmentId } = user;
       const details = { from: user.status, to: status };
       const deed = { action: 'user.status', subjectKind: 'user', subjectId: id, departmentId, reason, details };
       await appendAudit(tx, actor, deed, now);
     });
     return await this.#mustSee(id);
+  }
+
+  async changeUser(actor: Actor, id: string, change: UserChange): Promise<UserView> {
+    const now = this.#clock.now();
+    await transact(this.#db, async (tx) => {
+      const user = await this.#commanded(tx, actor, id);
+      const { name, roleKey, squadId, locale, seat, entryDate } = change;
+      if (id === actor.userId && roleKey !== undefined)
+        throw wrong('role', 'one for yourself', 'that of another person');
+      const roleId = roleKey === undefined ? undefined : await grantableRole(tx, actor, roleKey);
+      if (squadId !== undefined && squadId !== null)
+        await checkTeams(tx, actor.scope, { departmentId: user.department_id, squadId });
+      await tx
+        .updateTable('app_user')
+        // What is undefined stays as it is.
+        .set({ name, locale, seat, role_id: roleId, squad_id: squadId, entry_date: entryDate })
+        .where('id', '=', id)
+        .execute();
+      const { department_id: departmentId, role_key: from } = user;
+      const fields = Object.entries(change).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+      const details = { fields, ...(roleKey === undefined ? {} : { role: { from, to: roleKey } }) };
+      await appendAudit(
+        tx,
+        actor,
+        { action: 'user.change', subjectKind: 'user', subjectId: id, departmentId, details },
+        now,
+      );
+    });
+    return await this.#mustSee(id);
+  }
+
+  async resetPassword(actor: Actor, id: string, password: string, reason: string): Promise<void> {
+    if (id === actor.userId) throw wrong('id', 'your own', 'another person');
+    const password_hash = await hashPassword(password);
+    const now = this.#clock.now();
+    await transact(this.#db, async (tx) => {
+      const { department_id: departmentId } = await this.#commanded(tx, actor, id);
+      await tx
+        .updateTable('app_user')
+        .set({ password_hash, must_change_password: true })
+        .where('id', '=', id)
+        .execute();
+      await endAccess(tx, this.#ids, id, now);
+      await appendAudit(
+        tx,
+        actor,
+        { action: 'user.password-reset', subjectKind: 'user', subjectId: id, departmentId, reason },
+        now,
+      );
+    });
+  }
+
+  /** The person, locked, whom the actor sees and whose role may do no more than his own. */
+  async #commanded(tx: Tx, actor: Actor, id: string) {
+    const user = await selectUsers(tx, actor.scope).where('u.id', '=', id).forUpdate('u').executeTakeFirst();
+    if (user === undefined) throw new Refused('not-found', 'There is no such user.');
+    await grantableRole(tx, actor, user.role_key);
+    return user;
   }
 
   async teams(scope: Scope): Promise<TeamView[]> {
@@ -138,6 +194,21 @@ export class PgPeople {
       await appendAudit(tx, actor, deed, now);
     });
     return { id, kind, name, parentId: kind === 'squad' ? team.parentId : undefined, prefixes: undefined };
+  }
+
+  async renameTeam(actor: Actor, id: string, name: string): Promise<TeamView> {
+    const now = this.#clock.now();
+    await transact(this.#db, async (tx) => {
+      const team = await teamById(tx, id);
+      const departmentId = team?.parent_id ?? team?.id;
+      if (departmentId === undefined || (actor.scope.kind !== 'all' && departmentId !== actor.scope.departmentId))
+        throw new Refused('not-found', 'There is no such team.');
+      await tx.updateTable('team').set({ name }).where('id', '=', id).execute();
+      await appendAudit(tx, actor, { action: 'team.change', subjectKind: 'team', subjectId: id, departmentId }, now);
+    });
+    const team = (await this.teams(actor.scope)).find((one) => one.id === id);
+    if (team === undefined) throw new Refused('not-found', 'There is no such team.');
+    return team;
   }
 
   async roles(): Promise<RoleView[]> {
@@ -228,26 +299,6 @@ export class PgPeople {
     });
   }
 
-  /** Sessions and tokens end here; an agent at work is signed out by his group's runner, after the call he is in. */
-  async #endAccess(tx: Tx, userId: string, now: number): Promise<void> {
-    for (const table of ['session', 'api_token'] as const) {
-      await tx
-        .updateTable(table)
-        .set({ revoked_at: timestamp(now) })
-        .where('user_id', '=', userId)
-        .where('revoked_at', 'is', null)
-        .execute();
-    }
-    const seat = await tx.selectFrom('agent_seat').selectAll().where('agent_id', '=', userId).executeTakeFirst();
-    if (seat === undefined || seat.state === 'offline') return;
-    const wish: AgentWish = { id: this.#ids.next(), agentId: userId, type: 'sign-out', at: now };
-    const row = { id: wish.id, agent_id: userId, group_id: seat.group_id, body: JSON.stringify(wish) };
-    await tx
-      .insertInto('agent_wish')
-      .values({ ...row, at: timestamp(now) })
-      .execute();
-  }
-
   async #mustSee(id: string): Promise<UserView> {
     const everything: Scope = { kind: 'all', userId: id, squadId: undefined, departmentId: id };
     const user = await this.user(everything, id);
@@ -275,7 +326,7 @@ async function grantableRole(tx: Tx, actor: Actor, key: string): Promise<string>
 }
 
 /** A department within the actor's scope, and a squad of that department. */
-async function checkTeams(tx: Tx, scope: Scope, user: NewUser): Promise<void> {
+async function checkTeams(tx: Tx, scope: Scope, user: Pick<NewUser, 'departmentId' | 'squadId'>): Promise<void> {
   const mine = scope.kind === 'all' || user.departmentId === scope.departmentId;
   const department = mine ? await teamById(tx, user.departmentId) : undefined;
   if (department?.kind !== 'department') throw wrong('departmentId', 'another id', 'a department of yours');

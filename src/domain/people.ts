@@ -43,6 +43,16 @@ export interface NewUser {
   entryDate: string | undefined;
 }
 
+/** What is undefined stays as it is; null takes it away. 工号 and department stay for life: they stand on every report. */
+export interface UserChange {
+  name: string | undefined;
+  roleKey: string | undefined;
+  squadId: string | null | undefined;
+  locale: 'zh-CN' | 'en' | undefined;
+  seat: string | null | undefined;
+  entryDate: string | null | undefined;
+}
+
 export interface TeamView {
   id: string;
   parentId: string | undefined;

@@ -251,6 +251,19 @@ const TABLE: Record<string, Row> = {
     // A sales manager may not make a role that may more than he: an assistant may less.
     send: () => ({ body: { username: unique(), name: '新人', password: 'a first password', role: 'assistant' } }),
   },
+  'PATCH /api/v1/users/:id': {
+    who: ['sales-manager', ADMIN],
+    ok: 200,
+    send: async () => ({ url: `/api/v1/users/${(await o.person('assistant')).id}`, body: { seat: 'A-07' } }),
+  },
+  'POST /api/v1/users/:id/password': {
+    who: ['sales-manager', ADMIN],
+    ok: 204,
+    send: async () => ({
+      url: `/api/v1/users/${(await o.person('assistant')).id}/password`,
+      body: { password: 'a first password', reason: '忘记密码' },
+    }),
+  },
   'PUT /api/v1/users/:id/status': {
     who: ['sales-manager', ADMIN],
     ok: 200,
@@ -265,6 +278,11 @@ const TABLE: Record<string, Row> = {
     who: [ADMIN],
     ok: 201,
     send: () => ({ body: { kind: 'squad', name: '新队', parentId: o.seeded.departments.a } }),
+  },
+  'PATCH /api/v1/teams/:id': {
+    who: [ADMIN],
+    ok: 200,
+    send: () => ({ url: `/api/v1/teams/${o.seeded.departments.a}`, body: { name: '一部' } }),
   },
   'GET /api/v1/roles': { who: ['sales-manager', ADMIN], ok: 200 },
   'POST /api/v1/roles': {

@@ -117,6 +117,52 @@ describe('a session', () => {
     expect((await o.as(person, 'GET', '/api/v1/campaigns')).status).toBe(403);
   });
 
+  it('of another role may what that role may, with the next request', async () => {
+    const admin = o.people.administrator;
+    const person = await o.person('agent');
+    expect((await o.as(person, 'GET', '/api/v1/users')).status).toBe(403);
+    const change = { role: 'team-manager', name: '张新', seat: null, squadId: null };
+    const changed = await o.as(admin, 'PATCH', `/api/v1/users/${person.id}`, change);
+    expect(changed.status).toBe(200);
+    expect(changed.body).toMatchObject({ ...change, username: person.username });
+    expect((await o.as(person, 'GET', '/api/v1/users')).status).toBe(200);
+    const [deed] = await o.db.selectFrom('audit').selectAll().where('action', '=', 'user.change').execute();
+    expect(deed).toMatchObject({ actor_id: admin.id, subject_id: person.id });
+    expect(JSON.stringify(deed?.details)).toContain('team-manager');
+    expect(JSON.stringify(deed?.details)).not.toContain('张新');
+  });
+
+  it('of somebody who may do more is not changed by one who may less, nor the own role by anybody', async () => {
+    const { administrator: admin } = o.people;
+    const manager = await o.person('sales-manager');
+    const change = (by: typeof admin, id: string, body: object) => o.as(by, 'PATCH', `/api/v1/users/${id}`, body);
+    const person = await o.person('assistant');
+    expect((await change(manager, admin.id, { name: '谁' })).status).toBeGreaterThanOrEqual(403);
+    expect((await change(manager, person.id, { role: 'administrator' })).status).toBe(403);
+    const own = await change(admin, admin.id, { role: 'agent' });
+    expect({ status: own.status, field: own.body.error.details[0].field }).toEqual({ status: 400, field: 'role' });
+    const team = await change(admin, person.id, { squadId: o.seeded.departments.b });
+    expect({ status: team.status, field: team.body.error.details[0].field }).toEqual({ status: 400, field: 'squadId' });
+    const { body } = await o.as(admin, 'GET', `/api/v1/users/${person.id}`);
+    expect(body).toMatchObject({ role: 'assistant', squadId: body.squadId });
+  });
+
+  it('ends when the password is set by another, who knows it: it must be changed first', async () => {
+    const person = await o.person('agent');
+    const reset = { password: 'another first one', reason: '忘记密码' };
+    const url = `/api/v1/users/${person.id}/password`;
+    expect((await o.as(o.people.administrator, 'POST', url, reset)).status).toBe(204);
+    expect((await o.as(person, 'GET', '/api/v1/session')).status).toBe(401);
+    expect((await signIn(person.username, PASSWORD, '10.5.0.1')).status).toBe(401);
+    const again = await signIn(person.username, reset.password, '10.5.0.1');
+    expect(again.status).toBe(200);
+    const back = { ...person, token: again.body.token as string };
+    expect((await o.as(back, 'GET', '/api/v1/agents/me')).status).toBe(403);
+    expect(
+      (await o.as(o.people.administrator, 'POST', `/api/v1/users/${o.people.administrator.id}/password`, reset)).status,
+    ).toBe(400);
+  });
+
   it('ends by itself after its time', async () => {
     const person = await o.person('agent');
     o.clock.moveTo(o.clock.now() + 12 * 3_600_000 + 1);

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { TeamView } from '../../domain/people.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
-import { answers, nullable } from '../schemas.ts';
+import { answers, IdParams, nullable } from '../schemas.ts';
 import { typed } from '../typed.ts';
-import { NewTeam, Team, Teams } from './schema.ts';
+import { NewTeam, Team, TeamChange, Teams } from './schema.ts';
 
 export function teamRoutes(app: FastifyInstance, { people }: ApiDeps): void {
   const routes = typed(app);
@@ -26,6 +26,15 @@ export function teamRoutes(app: FastifyInstance, { people }: ApiDeps): void {
       const { kind, name, parentId } = request.body;
       return reply.status(201).send(shownTeam(await people.createTeam(who(request), { kind, name, parentId })));
     },
+  );
+
+  routes.patch(
+    '/teams/:id',
+    {
+      config: { access: 'teams.write' },
+      schema: { tags, params: IdParams, body: TeamChange, response: answers(Team) },
+    },
+    async (request) => shownTeam(await people.renameTeam(who(request), request.params.id, request.body.name)),
   );
 }
 

@@ -4,6 +4,7 @@ import { closed, Id, oneOf, orNull, text } from '../schemas.ts';
 const TEAM_KINDS = ['department', 'squad'] as const;
 
 export const NewTeam = closed({ kind: oneOf(TEAM_KINDS), name: text(80), parentId: Type.Optional(Id) });
+export const TeamChange = closed({ name: text(80) });
 export const Team = Type.Object({
   id: Id,
   kind: oneOf(TEAM_KINDS),

@@ -3,9 +3,9 @@ import type { UserView } from '../../domain/people.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { found } from '../found.ts';
-import { answers, IdParams, iso, nullable, pageRequest, present } from '../schemas.ts';
+import { answers, IdParams, iso, NoContent, nullable, pageRequest, present } from '../schemas.ts';
 import { typed } from '../typed.ts';
-import { NewUserBody, StatusChange, User, UserQuery, Users } from './schema.ts';
+import { NewUserBody, PasswordReset, StatusChange, User, UserChangeBody, UserQuery, Users } from './schema.ts';
 
 export function userRoutes(app: FastifyInstance, { people }: ApiDeps): void {
   const routes = typed(app);
@@ -49,6 +49,32 @@ export function userRoutes(app: FastifyInstance, { people }: ApiDeps): void {
         entryDate,
       });
       return reply.status(201).send(shownUser(made));
+    },
+  );
+
+  routes.patch(
+    '/users/:id',
+    {
+      config: { access: 'users.write' },
+      schema: { tags, params: IdParams, body: UserChangeBody, response: answers(User) },
+    },
+    async (request) => {
+      const { name, role: roleKey, squadId, locale, seat, entryDate } = request.body;
+      const change = { name, roleKey, squadId, locale, seat, entryDate };
+      return shownUser(await people.changeUser(who(request), request.params.id, change));
+    },
+  );
+
+  routes.post(
+    '/users/:id/password',
+    {
+      config: { access: 'users.write' },
+      schema: { tags, params: IdParams, body: PasswordReset, response: NoContent },
+    },
+    async (request, reply) => {
+      const { password, reason } = request.body;
+      await people.resetPassword(who(request), request.params.id, password, reason);
+      return reply.status(204).send(null);
     },
   );
 

@@ -1274,6 +1274,217 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description text of 1 to 80 characters without control characters */
+                        name?: string;
+                        /** @description text of 1 to 40 characters without control characters */
+                        role?: string;
+                        squadId?: string | null;
+                        /** @enum {unknown} */
+                        locale?: "zh-CN" | "en";
+                        seat?: string | null;
+                        entryDate?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            username: string;
+                            name: string;
+                            role: string;
+                            /** @description an id (UUID in lower case) */
+                            departmentId: string;
+                            squadId: string | null;
+                            locale: string;
+                            seat: string | null;
+                            entryDate: string | null;
+                            /** @enum {unknown} */
+                            status: "active" | "suspended" | "left";
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        /** @description text of 2 to 200 characters without control characters */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1592,6 +1803,115 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description text of 1 to 80 characters without control characters */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @enum {unknown} */
+                            kind: "department" | "squad";
+                            name: string;
+                            parentId: string | null;
+                            prefixes: string[] | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/call-results": {
