@@ -127,7 +127,9 @@ export interface Selection {
 export function inOrder({ checks, suites }: Selection): { aside: Part[]; turns: Part[] } {
   const quick: Part[] = [...(checks ? (['static'] as const) : []), ...suites.filter((suite) => suite === 'unit')];
   const slow = suites.filter((suite) => suite !== 'unit' && suite !== 'real');
-  return suites.includes('real') ? { aside: quick, turns: ['real', ...slow] } : { aside: [], turns: [...quick, ...slow] };
+  return suites.includes('real')
+    ? { aside: quick, turns: ['real', ...slow] }
+    : { aside: [], turns: [...quick, ...slow] };
 }
 
 /** What `npm test -- …` asks for: nothing = all; `static` or names of suites; else paths, which pick their suites. */

@@ -141,7 +141,10 @@ describe('the order of the parts', () => {
   });
 
   it('is what fails soon first where nothing of the real telephone is asked for', () => {
-    expect(inOrder(select(['static', 'contract', 'unit']))).toEqual({ aside: [], turns: ['static', 'unit', 'contract'] });
+    expect(inOrder(select(['static', 'contract', 'unit']))).toEqual({
+      aside: [],
+      turns: ['static', 'unit', 'contract'],
+    });
     expect(inOrder(select(['real']))).toEqual({ aside: [], turns: ['real'] });
   });
 });
