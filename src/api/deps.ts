@@ -13,6 +13,7 @@ import type {
   AbandonEvidenceSource,
   AuditTrail,
   Campaigns,
+  Colleagues,
   Contacts,
   DoNotCall,
   EventFeed,
@@ -61,6 +62,7 @@ export interface ApiDeps {
   records: Records;
   results: CallResults;
   seats: Seats;
+  colleagues: Colleagues;
   doNotCall: DoNotCall;
   lines: Lines;
   stops: Stops;

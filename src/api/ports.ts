@@ -7,6 +7,8 @@ import type { WishAnswer } from '../dialer/ports.ts';
 import type { AbandonEvidenceFile, EvidenceWindow } from '../domain/abandon-evidence.ts';
 import type { AgentDay } from '../domain/agent-day.ts';
 import type { AuditRow } from '../domain/audit.ts';
+import type { RecordInFull } from '../domain/call-segments.ts';
+import type { ColleagueView, CompanyView } from '../domain/colleague-view.ts';
 import type { Position, ResyncReason } from '../domain/event-frame.ts';
 import type {
   BreakReasonView,
@@ -170,7 +172,7 @@ export interface AbandonEvidenceSource {
 
 export interface Records {
   list(scope: Scope, filter: RecordFilter, page: PageRequest): Promise<Page<RecordView>>;
-  get(scope: Scope, attemptId: string): Promise<RecordView | undefined>;
+  get(scope: Scope, attemptId: string): Promise<RecordInFull | undefined>;
   /** His calls placed since `from`, ms. */
   dayOf(agentId: string, from: number): Promise<AgentDay>;
 }
@@ -179,7 +181,7 @@ export interface Records {
 export type SeatAnswer = WishAnswer | { kind: 'no-answer' };
 
 export interface Seats {
-  get(agentId: string): Promise<SeatView | undefined>;
+  get(agentId: string): Promise<(SeatView & CompanyView) | undefined>;
   breakReasons(): Promise<BreakReasonView[]>;
   changeBreakReason(
     actor: Actor,
@@ -195,6 +197,13 @@ export interface Seats {
   dial(principal: Principal, order: DialOrder): Promise<SeatAnswer>;
   /** Dials the preview that he looks at; waits likewise. */
   accept(principal: Principal, attemptId: string): Promise<SeatAnswer>;
+  /** A colleague to his call, or his call to a colleague; waits likewise. `not-found` when the call is not his. */
+  ask(
+    principal: Principal,
+    wish:
+      | { type: 'transfer'; attemptId: string; colleague: string }
+      | { type: 'conference'; attemptId: string; colleague: string; private: boolean },
+  ): Promise<SeatAnswer>;
   /** `not-found` when the call is not his. */
   wish(
     principal: Principal,
@@ -217,6 +226,11 @@ export interface Seats {
     },
   ): Promise<void>;
   keepDraft(principal: Principal, attemptId: string, draft: Draft): Promise<void>;
+}
+
+export interface Colleagues {
+  /** Who is signed in beside him in his group, by name. */
+  of(agentId: string): Promise<ColleagueView[]>;
 }
 
 export interface DoNotCall {

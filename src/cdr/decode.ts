@@ -1,4 +1,5 @@
 import type { AbandonRecord, CallRecord, EndedBy, WrapUpRecord } from '../dialer/ports.ts';
+import { type CallSegment, SEGMENT_KINDS } from '../domain/call-segments.ts';
 import { AGENT_RESULTS, CALL_BACK_FOR, SYSTEM_RESULTS } from '../domain/results.ts';
 import { isUuid } from '../shared/ids.ts';
 import type { RecordEntry } from './ports.ts';
@@ -57,6 +58,16 @@ function callRecord(f: Fields): CallRecord {
     retryAt: f.maybeNumber('retryAt'),
     ...f.ifThere('otherAt', (name) => f.number(name)),
     ...f.ifThere('denied', (name) => f.flag(name)),
+    ...f.ifThere('segments', (name) => f.list(name, segment)),
+  };
+}
+
+function segment(f: Fields): CallSegment {
+  return {
+    agentId: f.id('agentId'),
+    kind: f.oneOf('kind', SEGMENT_KINDS),
+    from: f.number('from'),
+    to: f.maybeNumber('to'),
   };
 }
 
@@ -134,6 +145,11 @@ class Fields {
     if (value === undefined) return undefined;
     if (!isObject(value)) throw new Error(name);
     return read(new Fields(value));
+  }
+  list<T>(name: string, read: (fields: Fields) => T): T[] {
+    const value = this.#object[name];
+    if (!Array.isArray(value) || !value.every(isObject)) throw new Error(name);
+    return value.map((each) => read(new Fields(each)));
   }
   maybeText(name: string): string | undefined {
     return this.#object[name] === undefined ? undefined : this.text(name);

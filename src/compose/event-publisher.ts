@@ -32,7 +32,8 @@ interface PublisherDeps {
 export class EventPublisher {
   readonly #deps: PublisherDeps;
   readonly #states = new Map<string, { groupId: string; data: AgentStateData }>();
-  readonly #agentOf = new Map<string, string>();
+  /** Who is on a call; the last of them stays until its record is closed. */
+  readonly #agentsOf = new Map<string, Set<string>>();
   readonly #attemptOf = new Map<string, string>();
   /** Topics of which something was perhaps not heard. */
   readonly #lost = new Set<string>();
@@ -57,8 +58,7 @@ export class EventPublisher {
       case 'agent':
         return this.#agent(event);
       case 'offer':
-        this.#agentOf.set(event.attemptId, event.agentId);
-        this.#attemptOf.set(event.agentId, event.attemptId);
+        this.#took(event.agentId, event.attemptId);
         void this.#pop(event);
         return;
       case 'preview':
@@ -91,7 +91,7 @@ export class EventPublisher {
     const before = this.#states.get(agentId);
     const busy = state === 'reserved' || state === 'talking' || state === 'wrapup';
     const attemptId = event.attemptId ?? (busy ? this.#attemptOf.get(agentId) : undefined);
-    if (attemptId === undefined) this.#attemptOf.delete(agentId);
+    if (attemptId === undefined) this.#left(agentId);
     else this.#took(agentId, attemptId);
     const data: AgentStateData = {
       agentId,
@@ -101,6 +101,7 @@ export class EventPublisher {
       since: before?.data.state === state ? before.data.since : new Date(event.since ?? at).toISOString(),
       leaving: event.leaving ?? false,
       attemptId: attemptId ?? null,
+      guest: event.guest ?? false,
       wrapUpEndsAt: iso(event.wrapUpEndsAt),
       previewEndsAt: iso(event.previewEndsAt),
     };
@@ -113,27 +114,39 @@ export class EventPublisher {
 
   #took(agentId: string, attemptId: string): void {
     this.#attemptOf.set(agentId, attemptId);
-    this.#agentOf.set(attemptId, agentId);
+    const on = this.#agentsOf.get(attemptId);
+    if (on === undefined) this.#agentsOf.set(attemptId, new Set([agentId]));
+    else on.add(agentId);
   }
 
-  #call({ attemptId, campaignId, state, result, at }: Extract<EngineEvent, { type: 'call' }>): void {
+  /** Whoever gave the call to a colleague, or was a guest in it, hears no more of it. */
+  #left(agentId: string): void {
+    const on = this.#agentsOf.get(this.#attemptOf.get(agentId) ?? '');
+    if (on !== undefined && on.size > 1) on.delete(agentId);
+    this.#attemptOf.delete(agentId);
+  }
+
+  #call(event: Extract<EngineEvent, { type: 'call' }>): void {
+    const { attemptId, campaignId, state, result, at, agentId, colleague } = event;
     const { pops } = this.#deps;
     // Read while it rings: whoever gets the customer waits for one thing less.
     if (state === 'ringing') pops.ringing(attemptId, campaignId);
     if (state === 'answered') pops.answered(attemptId, campaignId, at);
-    const agentId = this.#agentOf.get(attemptId);
-    if (agentId !== undefined) {
-      const data: CallStateData = { attemptId, campaignId, state, result: result ?? null };
-      void this.#append({ topic: agentTopic(agentId), body: frameBody('call.state', at, data), replay: true });
-    }
+    const second = colleague && { agentId: colleague.agentId, as: colleague.as, isThere: colleague.isThere };
+    const data: CallStateData = {
+      ...{ attemptId, campaignId, state, result: result ?? null },
+      ...{ agentId: agentId ?? null, colleague: second ?? null },
+    };
+    for (const on of this.#agentsOf.get(attemptId) ?? [])
+      void this.#append({ topic: agentTopic(on), body: frameBody('call.state', at, data), replay: true });
     if (state !== 'closed') return;
-    this.#agentOf.delete(attemptId);
+    this.#agentsOf.delete(attemptId);
     pops.forget(attemptId);
   }
 
   async #pop(event: Extract<EngineEvent, { type: 'offer' }>): Promise<void> {
     const { agentId, attemptId, contactId, campaignId, at } = event;
-    forgetOldest(this.#agentOf);
+    forgetOldest(this.#agentsOf);
     const read = this.#deps.pops.of({ attemptId, contactId, campaignId });
     await this.#show(agentId, attemptId, read, (pop) => {
       const call = { ...pop.call, connectedAt: iso(at) };

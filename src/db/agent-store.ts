@@ -43,7 +43,7 @@ export class PgAgentStore implements AgentStore {
   async #seats(which: RawBuilder<unknown>): Promise<AgentSeat[]> {
     const { rows } = await sql<SeatRow>`
       select s.agent_id, s.group_id, s.sip_user, s.sip_password, s.contact_uri, s.state, s.reason, s.since, s.leaving,
-        s.deadline_at, s.extended, a.id as attempt_id, a.placed_at, a.campaign_id, a.contact_id,
+        s.deadline_at, s.extended, s.guest, a.id as attempt_id, a.placed_at, a.campaign_id, a.contact_id,
         (select coalesce(jsonb_agg(jsonb_build_object('attemptId', o.id, 'placedAt',
             round(extract(epoch from o.placed_at) * 1000)) order by o.placed_at), '[]')
           from attempt o where o.agent_id = s.agent_id and o.disposition = 'UNFILLED') as owes
@@ -219,13 +219,13 @@ async function insertIntervals(tx: Tx, intervals: readonly Interval[]): Promise<
 async function writeSeats(tx: Tx, changes: readonly StateChange[]): Promise<void> {
   const last = [...new Map(changes.map((change) => [change.agentId, change])).values()];
   await sql`update agent_seat s set state = v.state, reason = v.reason, attempt_id = v.attempt_id, since = v.at,
-      leaving = v.leaving, deadline_at = v.deadline_at, extended = v.extended
+      leaving = v.leaving, deadline_at = v.deadline_at, extended = v.extended, guest = v.guest
     from unnest(${last.map((change) => change.agentId)}::uuid[], ${last.map((change) => change.state)}::text[],
       ${last.map((change) => change.reason ?? null)}::text[], ${last.map((change) => change.attemptId ?? null)}::uuid[],
       ${last.map((change) => timestamp(change.at))}::timestamptz[], ${last.map((change) => change.leaving)}::boolean[],
       ${last.map((change) => timestamp(change.deadlineAt))}::timestamptz[],
-      ${last.map((change) => change.extended)}::boolean[])
-      v (agent_id, state, reason, attempt_id, at, leaving, deadline_at, extended)
+      ${last.map((change) => change.extended)}::boolean[], ${last.map((change) => change.guest ?? false)}::boolean[])
+      v (agent_id, state, reason, attempt_id, at, leaving, deadline_at, extended, guest)
     where s.agent_id = v.agent_id`.execute(tx);
 }
 
@@ -241,6 +241,7 @@ interface SeatRow {
   leaving: boolean;
   deadline_at: number | null;
   extended: boolean;
+  guest: boolean;
   owes: Owed[];
   attempt_id: string | null;
   placed_at: number;
@@ -263,6 +264,7 @@ function seat(row: SeatRow): AgentSeat {
     leaving: row.leaving,
     deadlineAt: optional(row.deadline_at),
     extended: row.extended,
+    guest: row.guest,
     owes: row.owes,
   };
 }

@@ -23,6 +23,7 @@ import { type ContactRow, type Facts, readFacts } from './gate-facts.ts';
 import { goToNextNumber } from './numbers-sql.ts';
 import { readPast } from './past-sql.ts';
 import { type Db, retried, type Tx, transact } from './pool.ts';
+import { readSegments, writeSegments } from './segments-sql.ts';
 import { optional, timestamp } from './values.ts';
 
 type Judge = (facts: GateFacts, draft: IntentDraft) => GateVerdict;
@@ -162,7 +163,11 @@ export class PgAttemptStore implements AttemptStore {
       ...{ blindIndex: row.blind_index, trunkId: row.trunk_id },
     }));
     const pasts = await readPast(this.#db, asked, Math.max(0, ...rows.map((row) => row.placed_at)));
-    return rows.map((row) => openAttempt(row, pasts.get(row.id) ?? NO_PAST));
+    const talks = await readSegments(
+      this.#db,
+      rows.map((row) => row.id),
+    );
+    return rows.map((row) => openAttempt(row, pasts.get(row.id) ?? NO_PAST, talks.get(row.id)));
   }
 
   async closedAmong(attemptIds: readonly string[]): Promise<Set<string>> {
@@ -186,6 +191,7 @@ export class PgAttemptStore implements AttemptStore {
           ${latest.map((note) => note.agentId ?? null)}::uuid[]) v (id, answered_at, connected_at, agent_id)
         where a.id = v.id and a.state = 'open'`.execute(this.#db),
     );
+    await retried(() => writeSegments(this.#db, latest));
   }
 }
 
@@ -352,7 +358,7 @@ interface OpenRow {
   agent_id: string | null;
 }
 
-function openAttempt(row: OpenRow, past: IntentPast): OpenAttempt {
+function openAttempt(row: OpenRow, past: IntentPast, segments: AttemptProgress['segments']): OpenAttempt {
   return {
     attemptId: row.id,
     groupId: row.group_id,
@@ -380,6 +386,7 @@ function openAttempt(row: OpenRow, past: IntentPast): OpenAttempt {
       answeredAt: optional(row.answered_at),
       connectedAt: optional(row.connected_at),
       agentId: optional(row.agent_id),
+      ...(segments && { segments }),
     },
   };
 }

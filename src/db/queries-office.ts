@@ -10,6 +10,7 @@ import { PgAnswers } from './queries-answers.ts';
 import { PgCallBacks } from './queries-call-backs.ts';
 import { PgLines } from './queries-callers.ts';
 import { PgCampaigns } from './queries-campaigns.ts';
+import { PgColleagues } from './queries-colleagues.ts';
 import { PgContacts } from './queries-contacts.ts';
 import type { ReadNumber } from './queries-dial.ts';
 import { PgDoNotCall, type ToE164 } from './queries-do-not-call.ts';
@@ -64,6 +65,7 @@ export function createOffice(parts: OfficeParts) {
     abandonEvidence: new PgAbandonEvidence(reports, clock, ids),
     evidenceKey: deriveEvidenceKey(secretKey),
     seats: new PgSeats({ db, clock, ids, vault, readNumber }),
+    colleagues: new PgColleagues(db),
     screenPops: new PgScreenPops(db),
     doNotCall: new PgDoNotCall({ db, clock, ids, vault, toE164 }),
     lines: new PgLines(db, clock, ids, floorZone),

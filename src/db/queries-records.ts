@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AgentDay } from '../domain/agent-day.ts';
+import type { RecordInFull } from '../domain/call-segments.ts';
 import type { Page, PageRequest, RecordFilter, RecordView } from '../domain/office.ts';
 import type { Scope } from '../domain/roles.ts';
 import type { Db } from './pool.ts';
 import { endsWith, moment, pageFrom, timeCursor } from './queries-page.ts';
 import { personRows } from './queries-scope.ts';
+import { readSegments } from './segments-sql.ts';
 import { optional, timestamp } from './values.ts';
 
 const OF_RECORD = { person: sql`r.agent_id`, squad: sql`r.squad_id`, department: sql`r.department_id` };
@@ -51,14 +53,16 @@ export class PgRecords {
   }
 
   /** The attempt tells the month to look in. */
-  async get(scope: Scope, attemptId: string): Promise<RecordView | undefined> {
+  async get(scope: Scope, attemptId: string): Promise<RecordInFull | undefined> {
     const row = await selectRecords(this.#db, scope)
       .innerJoin('attempt as a', (join) =>
         join.onRef('a.id', '=', 'r.attempt_id').onRef('a.placed_at', '=', 'r.placed_at'),
       )
       .where('a.id', '=', attemptId)
       .executeTakeFirst();
-    return row === undefined ? undefined : recordOf(row);
+    if (row === undefined) return undefined;
+    const segments = (await readSegments(this.#db, [attemptId])).get(attemptId) ?? [];
+    return { ...recordOf(row), segments };
   }
 
   /** By the index of the agent's own records: a day of his is some hundred rows. */

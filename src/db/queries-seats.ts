@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { AgentWish, WishAnswer } from '../dialer/ports.ts';
+import type { CompanyView } from '../domain/colleague-view.ts';
 import type { BreakReasonView, CurrentCall, DialOrder, Draft, SeatView, UnfilledCall } from '../domain/office.ts';
 import type { Actor, Principal } from '../domain/people.ts';
 import { maskPhonesInText } from '../domain/phone-mask.ts';
@@ -12,8 +13,10 @@ import { appendAudit } from './audit.ts';
 import type { PhoneVault } from './crypto.ts';
 import { type Db, type Tx, transact } from './pool.ts';
 import { demandRoom } from './queries-call-backs.ts';
+import { companyOf, demandOwn } from './queries-colleagues.ts';
 import { dialTarget, type ReadNumber } from './queries-dial.ts';
 import { orNotFound } from './queries-refusals.ts';
+import { demandResults, demandRunner } from './seat-demands.ts';
 import { softphoneOf, takeSeat } from './softphone.ts';
 import { optional, timestamp } from './values.ts';
 
@@ -21,9 +24,6 @@ import { optional, timestamp } from './values.ts';
 const ANSWER_MOST_MS = 5_000;
 const LOOK_MS = 20;
 const MOST_UNFILLED = 50;
-/** A result that was given so lately may not be written yet, ms. */
-const ON_ITS_WAY_MS = 30_000;
-const NOBODY_RUNS = 'No dialer runs your agent group now; try again shortly. 坐席组的拨号服务暂不可用。';
 
 export type AnswerNow = WishAnswer | { kind: 'no-answer' };
 const DONE: AnswerNow = { kind: 'done', attemptId: undefined };
@@ -50,7 +50,7 @@ export class PgSeats {
     this.#parts = parts;
   }
 
-  async get(agentId: string): Promise<SeatView | undefined> {
+  async get(agentId: string): Promise<(SeatView & CompanyView) | undefined> {
     const seat = await this.#db.selectFrom('agent_seat').selectAll().where('agent_id', '=', agentId).executeTakeFirst();
     if (seat === undefined) return undefined;
     return {
@@ -65,6 +65,7 @@ export class PgSeats {
       ...(await this.#deadlines(seat)),
       unfilled: await this.#unfilled(agentId),
       pause: seat.state === 'paused' ? await this.#pause(seat.reason, seat.since) : undefined,
+      ...(await companyOf(this.#db, seat)),
     };
   }
 
@@ -236,6 +237,15 @@ export class PgSeats {
     return await this.#answerTo(id);
   }
 
+  async ask(principal: Principal, wish: Extract<Wish, { type: 'transfer' | 'conference' }>): Promise<AnswerNow> {
+    const id = await transact(this.#db, async (tx) => {
+      const seat = await this.#seatOnCall(tx, principal, wish.attemptId);
+      await demandRunner(tx, seat.group_id, this.#clock.now());
+      return await this.#put(tx, seat, wish);
+    });
+    return await this.#answerTo(id);
+  }
+
   /** Any wish about a call of his that needs no answer. `not-found` when it is not his. */
   async wish(principal: Principal, wish: CallWish): Promise<void> {
     await transact(this.#db, async (tx) => {
@@ -258,6 +268,7 @@ export class PgSeats {
     const { note, ...said } = wish;
     await transact(this.#db, async (tx) => {
       const seat = await this.#seatOnCall(tx, principal, wish.attemptId);
+      await demandOwn(tx, principal.userId, wish.attemptId);
       if (note !== undefined) await this.#keepDraft(tx, principal.userId, wish.attemptId, { note });
       if (said.callBackAt !== undefined)
         await demandRoom(tx, principal.userId, wish.attemptId, said.callBackAt, this.#clock.now());
@@ -268,6 +279,7 @@ export class PgSeats {
   async keepDraft(principal: Principal, attemptId: string, draft: Draft): Promise<void> {
     await transact(this.#db, async (tx) => {
       await this.#seatOnCall(tx, principal, attemptId);
+      await demandOwn(tx, principal.userId, attemptId);
       await this.#keepDraft(tx, principal.userId, attemptId, draft);
     });
   }
@@ -413,27 +425,4 @@ async function knownReason(tx: Tx, key: string | undefined) {
   if (row !== undefined) return row;
   const all = await tx.selectFrom('break_reason').select('key').orderBy('key').execute();
   throw wrong('reason', key === undefined ? 'nothing' : 'another key', all.map((reason) => reason.key).join(' or '));
-}
-
-/** RULES.md "Results": the next Ready opens a missing result first. */
-async function demandResults(tx: Tx, agentId: string, now: number): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select a.id from attempt a where a.agent_id = ${agentId} and a.disposition = 'UNFILLED'
-      -- A result that is on its way counts: the runner hears of it before it hears of the Ready.
-      and not exists (select from agent_wish w where w.agent_id = ${agentId} and w.at > ${timestamp(now - ON_ITS_WAY_MS)}
-        and w.body->>'type' = 'disposition' and w.body->>'attemptId' = a.id::text)
-    order by a.placed_at limit 10`.execute(tx);
-  if (rows.length === 0) return;
-  throw new Refused(
-    'conflict',
-    'Give the missing results first (unfilled in GET /agents/me). 请先填写未填的通话结果。',
-    rows.map(({ id }) => ({ field: 'state', came: 'ready', wanted: `the result of call ${id} first` })),
-  );
-}
-
-/** Whoever asks for an answer must not wait for nobody. */
-async function demandRunner(tx: Tx, groupId: string, now: number): Promise<void> {
-  const { rows } = await sql`
-    select 1 from group_lease where group_id = ${groupId} and expires_at > ${timestamp(now)}`.execute(tx);
-  if (rows.length === 0) throw new Refused('away', NOBODY_RUNS);
 }

@@ -6,6 +6,7 @@ import { settleCallBacks } from './call-back-sql.ts';
 import { describe, isBadData } from './errors.ts';
 import { ensureMonths, monthStart } from './partitions.ts';
 import { type Db, type Tx, transact } from './pool.ts';
+import { writeSegments } from './segments-sql.ts';
 import { closeAttempts, freeContacts, insertRecords, noteNumbers, restoreAttempts } from './settle-sql.ts';
 import { timestamp } from './values.ts';
 import { noteDispositions } from './wrap-up-sql.ts';
@@ -89,6 +90,7 @@ async function writeAll(
     const fresh = settles.filter(({ attemptId }) => closed.has(attemptId) || restored.has(attemptId));
     if (fresh.length > 0) {
       await insertRecords(tx, fresh);
+      await writeSegments(tx, fresh);
       const ids = fresh.map((record) => record.attemptId);
       await noteNumbers(tx, ids);
       await freeContacts(tx, fresh);

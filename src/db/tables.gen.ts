@@ -48,6 +48,7 @@ export interface AgentSeat {
   extended: Generated<boolean>;
   sip_minted_at: Timestamp | null;
   via_id: string | null;
+  guest: Generated<boolean>;
 }
 
 export interface AgentWish {
@@ -222,6 +223,15 @@ export interface CallResult {
   most_talk_seconds: number | null;
   position: Generated<number>;
   created_at: Timestamp;
+}
+
+export interface CallSegment {
+  attempt_id: string;
+  seq: number;
+  agent_id: string;
+  kind: string;
+  began_at: Timestamp;
+  ended_at: Timestamp | null;
 }
 
 export interface CallerId {
@@ -682,6 +692,7 @@ export interface Tables {
   call_draft: CallDraft;
   call_record: CallRecord;
   call_result: CallResult;
+  call_segment: CallSegment;
   caller_id: CallerId;
   caller_pool: CallerPool;
   campaign: Campaign;

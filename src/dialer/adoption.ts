@@ -1,5 +1,5 @@
 import { type Call, newCall } from '../domain/call.ts';
-import { readBridge } from './names.ts';
+import { readBridge, readChannel } from './names.ts';
 import type { LiveBridge, LiveChannel, OpenAttempt } from './ports.ts';
 
 export interface Found {
@@ -42,7 +42,11 @@ export function foundCall(
       connectedAt: progress.connectedAt,
     };
   if (agentId === undefined || !bridge) return { ...up, state: 'waiting' };
-  const agentThere = bridge.channelIds.some((c) => c !== channel.channelId && present.has(c));
+  // A colleague's leg may stand there too, and goes home.
+  const agentThere = bridge.channelIds.some((c) => {
+    const name = readChannel(groupKey, c);
+    return name.kind === 'agent' && name.agentId === agentId && present.has(c);
+  });
   return {
     ...up,
     state: agentThere ? 'talking' : 'held',

@@ -1,6 +1,8 @@
 import { type Call, type CallCommand, type CallEvent, type CallOutcome, newCall, stepCall } from '../domain/call.ts';
+import { type CallSegment, followSegments } from '../domain/call-segments.ts';
 import type { Clock } from '../shared/clock.ts';
 import { CallTimers } from './call-timers.ts';
+import { ColleagueMoves, isIn } from './colleague-moves.ts';
 import type { AgentDesk } from './desk.ts';
 import { LegSearch } from './leg-search.ts';
 import type { LiveCall } from './live-call.ts';
@@ -36,6 +38,7 @@ export class CallBook {
   readonly #watcher: BookWatcher;
   readonly #timers: CallTimers;
   readonly #search: LegSearch;
+  readonly #moves: ColleagueMoves;
   readonly #calls = new Map<string, LiveCall>();
   /** Answered customers without an agent, oldest answer first. */
   readonly #line: LiveCall[] = [];
@@ -51,6 +54,11 @@ export class CallBook {
       isOpen: (live) => this.#calls.get(live.intent.attemptId) === live,
       step: (live, event) => this.#searched(live, event),
     });
+    this.#moves = new ColleagueMoves({
+      ...deps,
+      step: (live, event) => this.step(live.intent.attemptId, event),
+      isClosed: () => this.#closed,
+    });
   }
 
   get(attemptId: string): LiveCall | undefined {
@@ -65,16 +73,17 @@ export class CallBook {
     return this.#calls.size;
   }
 
-  /** Enters a call into the book before anything is sent. */
-  open(intent: Intent, campaign: CampaignPlan, call: Call = newCall()): LiveCall {
+  /** Enters a call into the book before anything is sent; `segments`: of an adopted one, as they were noted. */
+  open(intent: Intent, campaign: CampaignPlan, call = newCall(), segments: readonly CallSegment[] = []): LiveCall {
     const live: LiveCall = {
       intent,
       channelId: callChannel(this.#deps.groupKey, intent.attemptId),
       campaign,
       call,
+      segments: followSegments(segments, call, this.#deps.clock.now()),
       heardEnteredAt: undefined,
       joining: undefined,
-      holding: undefined,
+      moving: undefined,
       suspectAgent: undefined,
       timers: new Map(),
     };
@@ -106,6 +115,7 @@ export class CallBook {
     const before = live.call;
     const [after, commands] = stepCall(before, event);
     live.call = after;
+    live.segments = followSegments(live.segments, after, event.at);
     if (after.state !== 'waiting') this.#leaveLine(live);
     if (after.state === 'ending' && before.state !== 'ending') this.#search.watchEnding(live);
     if (after !== before) this.#watcher.changed(live, before);
@@ -160,6 +170,14 @@ export class CallBook {
         return this.#hold(live, true);
       case 'unhold':
         return this.#hold(live, false);
+      case 'move-customer':
+        return this.#moves.moveCustomer(live, command.agentId);
+      case 'return-customer':
+        return this.#moves.returnCustomer(live);
+      case 'bring-colleague':
+        return this.#moves.bring(live, command.agentId);
+      case 'free-colleague':
+        return this.#moves.free(live, command.agentId);
       case 'announce':
         void this.#announce(live);
         return;
@@ -169,6 +187,8 @@ export class CallBook {
         return desk.freed(command.agentId, attemptId, command.talked);
       case 'agent-joined':
         return desk.joined(command.agentId, attemptId);
+      case 'agent-promoted':
+        return desk.promoted(command.agentId, attemptId);
       case 'end':
         this.#timers.stopAll(live);
         this.#calls.delete(attemptId);
@@ -195,19 +215,20 @@ export class CallBook {
     if (ownerId !== undefined && desk.isDialing(ownerId, attemptId)) desk.freed(ownerId, attemptId, false);
   }
 
-  /** One after the other: hold and unhold at once have no order on the node. */
   #hold(live: LiveCall, on: boolean): void {
     const { clock, telephony, desk, log } = this.#deps;
     const { attemptId } = live.intent;
     const { agentId } = live.call;
     if (agentId === undefined) return;
     const bridge = desk.legs.bridgeOf(agentId);
-    live.holding = (live.holding ?? Promise.resolve())
-      .then(() => (on ? telephony.hold(live.channelId, bridge) : telephony.unhold(live.channelId, bridge)))
-      .catch((error: unknown) => {
+    this.#moves.after(live, async () => {
+      try {
+        await (on ? telephony.hold(live.channelId, bridge) : telephony.unhold(live.channelId, bridge));
+      } catch (error) {
         log.warn({ attemptId, on, error: String(error) }, 'hold could not be changed');
         this.step(attemptId, { type: 'hold-failed', on, at: clock.now() });
-      });
+      }
+    });
   }
 
   #route(live: LiveCall): void {
@@ -269,10 +290,10 @@ export class CallBook {
   }
 
   async #notJoined(live: LiveCall, agentId: string, gone: boolean): Promise<void> {
-    const { clock, desk } = this.#deps;
+    const { clock, desk, telephony } = this.#deps;
     // An answer that was lost says nothing: a customer who does stand in the bridge must not get a second agent, nor
     // this agent a second customer.
-    if (!gone && (await this.#isIn(live.channelId, desk.legs.bridgeOf(agentId)))) {
+    if (!gone && (await isIn(telephony, live.channelId, desk.legs.bridgeOf(agentId)))) {
       if (this.#isOffered(live, agentId)) this.#joined(live);
       return;
     }
@@ -282,16 +303,6 @@ export class CallBook {
     else desk.legs.renew(agentId);
     if (this.#isOffered(live, agentId))
       this.step(live.intent.attemptId, { type: 'join-failed', gone, at: clock.now() });
-  }
-
-  async #isIn(channelId: string, bridgeId: string): Promise<boolean> {
-    try {
-      return (await this.#deps.telephony.bridges()).some(
-        (bridge) => bridge.bridgeId === bridgeId && bridge.channelIds.includes(channelId),
-      );
-    } catch {
-      return false;
-    }
   }
 
   #searched(live: LiveCall, event: CallEvent): void {

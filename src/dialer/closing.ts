@@ -246,6 +246,7 @@ export class Closer {
           : undefined,
       ...(counted === ending.charged ? {} : { counted }),
       ...(denied ? { denied } : {}),
+      ...(live.segments.length > 1 ? { segments: live.segments } : {}),
       ...planned,
     };
     records.settle(record);

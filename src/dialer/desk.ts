@@ -12,6 +12,7 @@ import type {
   Telephony,
   TelephonyEvent,
 } from './ports.ts';
+import { isNews, restored } from './seated.ts';
 import { type Said, type Work, WrapUps } from './wrap-ups.ts';
 
 /** What a person asks of his own seat, and nobody else need know of. */
@@ -42,10 +43,10 @@ interface Seated {
 export interface DeskWatcher {
   /** Called after each change, also of `leaving`, with the state before. */
   changed(agent: Agent, before: Agent): void;
-  holdCustomer(attemptId: string): void;
+  holdCustomer(attemptId: string, agentId: string): void;
   /** His agent will not come back: another one, or the message. */
-  forsake(attemptId: string): void;
-  legBack(attemptId: string): void;
+  forsake(attemptId: string, agentId: string): void;
+  legBack(attemptId: string, agentId: string): void;
   hangUp(attemptId: string): void;
   releasePreview(attemptId: string): void;
 }
@@ -147,20 +148,23 @@ export class AgentDesk {
   /** A talk that was found on the node: the agent is in it, whatever was written down of him. */
   adoptWork(agentId: string, work: Work): void {
     const seated = this.#seated.get(agentId);
-    if (!seated || (seated.agent.attemptId === work.attemptId && seated.agent.state !== 'dialing')) return;
+    if (!seated) return;
+    const { attemptId: has, state, guest } = seated.agent;
+    if (has === work.attemptId && state !== 'dialing' && !guest) return;
     const before = seated.agent;
     this.#wrapUps.begin(agentId, work);
     const since = this.#deps.clock.now();
     const { attemptId } = work;
-    seated.agent = { ...before, state: 'talking', since, attemptId, reason: undefined, extended: false };
+    seated.agent = { ...before, state: 'talking', since, attemptId, guest: false, reason: undefined, extended: false };
     this.#note(seated.agent, since);
     this.#watcher.changed(seated.agent, before);
   }
 
-  reserve(agentId: string, work: Work): void {
+  /** `guest`: for a call that is a colleague's. */
+  reserve(agentId: string, work: Work, guest = false): void {
     if (!this.#seated.has(agentId)) return;
     this.#wrapUps.begin(agentId, work);
-    this.#step(agentId, { type: 'offer', attemptId: work.attemptId, at: this.#deps.clock.now() });
+    this.#step(agentId, { type: 'offer', attemptId: work.attemptId, guest, at: this.#deps.clock.now() });
   }
 
   /** Shows him a contact. False: he is not idle any more. */
@@ -198,6 +202,10 @@ export class AgentDesk {
 
   joined(agentId: string, attemptId: string): void {
     this.#step(agentId, { type: 'joined', attemptId, at: this.#deps.clock.now() });
+  }
+
+  promoted(agentId: string, attemptId: string): void {
+    this.#step(agentId, { type: 'promoted', attemptId, at: this.#deps.clock.now() });
   }
 
   /**
@@ -240,7 +248,7 @@ export class AgentDesk {
     this.#step(agentId, { type: 'sign-out', at: this.#deps.clock.now() });
     if (!this.#seated.has(agentId)) return;
     if (seated.agent.state === 'wrapup') this.#wrapUps.start(agentId, false, this.#deps.clock.now());
-    else if (attemptId !== undefined) this.#watcher.forsake(attemptId);
+    else if (attemptId !== undefined) this.#watcher.forsake(attemptId, agentId);
     void this.legs.drop(agentId);
   }
 
@@ -376,9 +384,9 @@ export class AgentDesk {
       case 'release-preview':
         return this.#watcher.releasePreview(command.attemptId);
       case 'hold-customer':
-        return this.#watcher.holdCustomer(command.attemptId);
+        return this.#watcher.holdCustomer(command.attemptId, seated.agent.id);
       case 'leg-restored':
-        return this.#watcher.legBack(command.attemptId);
+        return this.#watcher.legBack(command.attemptId, seated.agent.id);
       case 'odd':
         return this.#odd(`agent:${command.event}`);
       default: {
@@ -400,6 +408,7 @@ export class AgentDesk {
       leaving: agent.after.type === 'sign-out',
       deadlineAt: this.deadlineOf(agent.id),
       extended: agent.extended,
+      guest: agent.guest,
     });
   }
 
@@ -411,40 +420,4 @@ export class AgentDesk {
   #odd(kind: string): void {
     this.#deps.metrics.oddEvent(kind);
   }
-}
-
-/** Whether a change is more than one of his phone: it is written down and told. */
-export function isNews(after: Agent, before: Agent): boolean {
-  return (
-    after.state !== before.state ||
-    after.reason !== before.reason ||
-    after.after.type !== before.after.type ||
-    after.extended !== before.extended
-  );
-}
-
-function restored(seat: AgentSeat, work: Work | undefined): Agent {
-  const pauses = seat.reason !== undefined && seat.state !== 'connecting';
-  const base: Agent = {
-    ...newAgent(seat.agentId, seat.since),
-    leg: 'ringing',
-    attemptId: work?.attemptId,
-    owes: seat.owes.map((owed) => owed.attemptId),
-    after: seat.leaving
-      ? { type: 'sign-out' }
-      : work && pauses && seat.reason !== undefined
-        ? { type: 'pause', reason: seat.reason }
-        : { type: 'idle' },
-  };
-  if (work && seat.state === 'dialing') return { ...base, state: 'dialing', alone: true };
-  if (work && seat.state === 'talking') return { ...base, state: 'talking' };
-  if (work && seat.state === 'wrapup') return { ...base, state: 'wrapup', extended: seat.extended };
-  const reason = seat.state === 'paused' ? seat.reason : undefined;
-  return {
-    ...base,
-    state: 'connecting',
-    attemptId: undefined,
-    reason,
-    wantsReady: reason === undefined && !seat.leaving,
-  };
 }

@@ -30,6 +30,8 @@ interface Leg {
   /** No place was known when the try began: it rings at the first that is told of since, as far as can be seen. */
   guessed: boolean;
   upAt: number;
+  /** It was sent into a colleague's bridge. */
+  lent: boolean;
   tries: number;
   timer: Timer | undefined;
   /** The requests of the present try; never rejects. */
@@ -167,6 +169,33 @@ export class AgentLegs {
     this.ended(agentId, channelId);
   }
 
+  /** Takes the leg into a colleague's bridge; false when it did not get there. Never rejects. */
+  async lend(agentId: string, bridgeId: string): Promise<boolean> {
+    const leg = this.#legs.get(agentId);
+    if (leg?.state !== 'up' || leg.channelId === undefined) return false;
+    // Also when the answer is lost: then nobody knows where it stands.
+    leg.lent = true;
+    return this.#takeTo(leg, leg.channelId, bridgeId);
+  }
+
+  /** Back into its own bridge; true when it stands there. Never rejects. */
+  async home(agentId: string): Promise<boolean> {
+    const leg = this.#legs.get(agentId);
+    if (leg?.state !== 'up' || leg.channelId === undefined) return false;
+    if (leg.lent) leg.lent = !(await this.#takeTo(leg, leg.channelId, this.bridgeOf(agentId)));
+    return leg.state === 'up' && !leg.lent;
+  }
+
+  async #takeTo(leg: Leg, channelId: string, bridgeId: string): Promise<boolean> {
+    try {
+      await this.#deps.telephony.join(channelId, bridgeId);
+      return this.#isCurrent(leg, channelId);
+    } catch (error) {
+      this.#deps.log.info({ agentId: leg.seat.agentId, error: String(error) }, 'agent leg could not be moved');
+      return false;
+    }
+  }
+
   channelOf(agentId: string): string | undefined {
     return this.#legs.get(agentId)?.channelId;
   }
@@ -253,6 +282,7 @@ export class AgentLegs {
       rings: undefined,
       guessed: false,
       upAt: 0,
+      lent: false,
       tries: 0,
       timer: undefined,
       work: undefined,
@@ -333,6 +363,7 @@ export class AgentLegs {
   #stands(leg: Leg): void {
     this.#stopTimer(leg);
     leg.state = 'up';
+    leg.lent = false;
     leg.upAt = this.#deps.clock.now();
     leg.tries = 0;
     this.#watcher.up(leg.seat.agentId);

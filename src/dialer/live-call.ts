@@ -1,4 +1,5 @@
 import type { Call, CallTimer } from '../domain/call.ts';
+import type { CallSegment } from '../domain/call-segments.ts';
 import type { Timer } from '../shared/clock.ts';
 import type { CampaignPlan, Intent } from './ports.ts';
 
@@ -8,12 +9,14 @@ export interface LiveCall {
   readonly channelId: string;
   readonly campaign: CampaignPlan;
   call: Call;
+  /** Who has talked and talks. */
+  segments: readonly CallSegment[];
   /** When the engine heard that the leg was under command: the start of answered-to-connected. */
   heardEnteredAt: number | undefined;
   /** The join that is on its way; the next one waits for it, for two joins at once have no order on the node. */
   joining: Promise<void> | undefined;
-  /** The last change of hold that is on its way. */
-  holding: Promise<void> | undefined;
+  /** The last move of its legs that is on its way: hold, a colleague (colleague-moves.ts). Never rejects. */
+  moving: Promise<void> | undefined;
   /** The agent whose bridge a join did not find. */
   suspectAgent: string | undefined;
   readonly timers: Map<CallTimer | 'ending', Timer>;

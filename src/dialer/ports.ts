@@ -3,6 +3,7 @@
  * dialer; the engine knows no adapter. All times are milliseconds since the epoch.
  */
 import type { AgentStateName } from '../domain/agent.ts';
+import type { CallSegment } from '../domain/call-segments.ts';
 import type { AgentResult, CallBackFor } from '../domain/results.ts';
 import type { IntentPast } from '../domain/retry-rule.ts';
 import type { CallerOrder } from './caller-port.ts';
@@ -171,6 +172,8 @@ export interface OpenAttempt extends Intent {
 }
 
 export interface AttemptProgress {
+  /** Who has talked in it so far, where that is more than one agent. */
+  segments?: readonly CallSegment[];
   answeredAt: number | undefined;
   connectedAt: number | undefined;
   agentId: string | undefined;
@@ -293,6 +296,8 @@ export interface AgentSeat {
   /** Until when he wraps up or looks at a preview, as last written. */
   deadlineAt: number | undefined;
   extended: boolean;
+  /** The call in his hand is a colleague's. */
+  guest: boolean;
   /** Calls whose result he owes, oldest first. */
   owes: readonly Owed[];
   /** The call he is dialing, he talked on or wrapped up when this was written; also when its attempt is closed by now. */
@@ -318,6 +323,18 @@ export type AgentWish =
   | { id: string; agentId: string; type: 'extend-wrap-up'; attemptId: string; at: number }
   | { id: string; agentId: string; type: 'hold'; attemptId: string; on: boolean; at: number }
   | { id: string; agentId: string; type: 'dtmf'; attemptId: string; digits: string; at: number }
+  /** The customer to this colleague of the group. Waits for an answer. */
+  | { id: string; agentId: string; type: 'transfer'; attemptId: string; colleague: string; at: number }
+  /** The colleague to the customer; `private`: who is put on hold first. Waits for an answer. */
+  | {
+      id: string;
+      agentId: string;
+      type: 'conference';
+      attemptId: string;
+      colleague: string;
+      private: boolean;
+      at: number;
+    }
   /** One-click dial; the attempt gets the wish's id. Waits for an answer. */
   | {
       id: string;
@@ -367,7 +384,13 @@ export type WishRefusal =
   | 'calls-per-second'
   | 'not-dialing'
   | 'too-late'
-  | 'break-full';
+  | 'break-full'
+  /** Of a transfer or a conference: he is not idle, is not there, is the asker, did not come; or another one is there. */
+  | 'colleague-busy'
+  | 'colleague-away'
+  | 'oneself'
+  | 'colleague-lost'
+  | 'colleague-there';
 
 export interface AgentStore {
   /** Seats of the group that are signed in, as last written down. */
@@ -387,6 +410,8 @@ export interface AgentStore {
     /** End of the wrap-up or of the preview. */
     deadlineAt: number | undefined;
     extended: boolean;
+    /** The call in his hand is a colleague's. */
+    guest?: boolean;
   }): void;
   /** A call of his whose result is missing, or undefined. */
   owed(agentId: string, attemptId: string): Promise<Owed | undefined>;

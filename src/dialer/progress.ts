@@ -1,5 +1,5 @@
-import type { Call } from '../domain/call.ts';
 import type { Clock, Timer } from '../shared/clock.ts';
+import type { LiveCall } from './live-call.ts';
 import type { AttemptProgress, AttemptStore, Log } from './ports.ts';
 
 const MOST_KEPT = 5_000;
@@ -25,9 +25,11 @@ export class Progress {
     this.#log = log;
   }
 
-  note(attemptId: string, call: Call): void {
+  note({ intent: { attemptId }, call, segments }: LiveCall): void {
     if (this.#notes.size >= MOST_KEPT && !this.#notes.has(attemptId)) return;
-    this.#notes.set(attemptId, { answeredAt: call.answeredAt, connectedAt: call.connectedAt, agentId: call.agentId });
+    const { answeredAt, connectedAt, agentId } = call;
+    const shared = segments.length > 1 ? { segments } : {};
+    this.#notes.set(attemptId, { answeredAt, connectedAt, agentId, ...shared });
     if (this.#writing === undefined) this.#later();
   }
 

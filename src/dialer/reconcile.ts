@@ -1,4 +1,5 @@
-import { newCall } from '../domain/call.ts';
+import { type Call, newCall } from '../domain/call.ts';
+import type { CallSegment } from '../domain/call-segments.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type Found, foundCall } from './adoption.ts';
 import type { CallBook } from './book.ts';
@@ -146,14 +147,23 @@ export class Reconciler {
     const isHis = connectedAt !== undefined && agentId !== undefined && desk.get(agentId)?.attemptId === attemptId;
     const call = foundCall(groupKey, attempt, channel, { bridge, present, isHis }, clock.now());
     log.info({ attemptId, state: call.state }, 'call adopted');
-    const live = book.open(attempt, campaign, call);
+    const live = book.open(attempt, campaign, call, talkedBefore(attempt));
     if (call.agentId !== undefined && (call.state === 'talking' || call.state === 'held'))
       desk.adoptWork(call.agentId, { attemptId, placedAt, campaignId, contactId, wrapUpMs: campaign.wrapUpMs });
+    if (call.agentId !== undefined) this.#freeOthers(attemptId, call.agentId);
     this.#deps.adopted(attemptId);
     book.resume(live);
     // His phone stands already: nobody else will say that it is back.
     if (call.onHold && call.agentId !== undefined && desk.legs.isUp(call.agentId))
       book.step(attemptId, { type: 'agent-back', at: clock.now() });
+  }
+
+  /** The customer is with whoever's bridge holds him: a colleague who was in this call, or gave it away, has it no more. */
+  #freeOthers(attemptId: string, agentId: string): void {
+    const { desk } = this.#deps;
+    for (const agent of desk.agents())
+      if (agent.id !== agentId && agent.attemptId === attemptId && agent.state === 'talking')
+        desk.freed(agent.id, attemptId, false);
   }
 
   /** Calls in the book without a leg, or without an answer to their originate. */
@@ -195,14 +205,12 @@ export class Reconciler {
       return;
     }
     const talked = progress.connectedAt !== undefined;
-    book.open(attempt, campaign, {
-      ...newCall(),
-      state: talked ? 'talking' : 'lost',
-      seen: true,
-      answeredAt: progress.answeredAt,
-      connectedAt: progress.connectedAt,
-      agentId: talked ? progress.agentId : undefined,
-    });
+    const { answeredAt, connectedAt, segments } = progress;
+    const agentId = talked ? progress.agentId : undefined;
+    const state = talked ? 'talking' : 'lost';
+    const call: Call = { ...newCall(), state, seen: true, answeredAt, connectedAt, agentId };
+    // Who talked talks no more: nothing is added by how it ended.
+    book.open(attempt, campaign, call).segments = segments ?? [];
     // A group that was moved: what stood on its former node is out of reach.
     book.step(attemptId, { type: attempt.node === node ? 'vanished' : 'node-lost', at });
   }
@@ -229,4 +237,10 @@ export class Reconciler {
       await telephony.removeBridge(bridge.bridgeId).catch(() => undefined);
     }
   }
+}
+
+/** Who is known to have talked; one alone is not written as a segment. */
+function talkedBefore({ progress: { segments, agentId, connectedAt: from } }: OpenAttempt): readonly CallSegment[] {
+  if (segments !== undefined) return segments;
+  return agentId === undefined || from === undefined ? [] : [{ agentId, kind: 'talk', from, to: undefined }];
 }

@@ -1,4 +1,5 @@
 /** What the engine writes of each call: one record an attempt, and the agent's word on it. */
+import type { CallSegment } from '../domain/call-segments.ts';
 import type { AgentResult, CallBackFor, SystemResult } from '../domain/results.ts';
 
 export interface CallRecord {
@@ -38,6 +39,8 @@ export interface CallRecord {
   otherAt?: number | undefined;
   /** The line said that there is no such number; a second one that says so proves it. */
   denied?: boolean;
+  /** Who talked, where that was more than one agent. */
+  segments?: readonly CallSegment[];
 }
 
 export type EndedBy = 'customer' | 'agent' | 'system' | 'carrier' | 'unknown';

@@ -4,7 +4,7 @@ import type { Clock, Timer } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { CallBook } from './book.ts';
 import { Closer, type RetryRules } from './closing.ts';
-import { AgentDesk, isNews } from './desk.ts';
+import { AgentDesk } from './desk.ts';
 import { countAgents, countCalls, type GroupFigures } from './figures.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { TrunkGuard } from './lines.ts';
@@ -36,6 +36,7 @@ import type {
 import { Progress } from './progress.ts';
 import { QueueKeeper } from './queue-keeper.ts';
 import { Reconciler } from './reconcile.ts';
+import { isNews } from './seated.ts';
 import { Standing } from './standing.ts';
 
 const RENEW_MS = 1_000;
@@ -118,14 +119,15 @@ export class GroupRunner {
     this.#progress = new Progress(deps.attempts, clock, log);
     this.#desk = new AgentDesk(common, {
       changed: (agent, before) => this.#agentChanged(agent, before),
-      holdCustomer: (attemptId) => this.#legLost(attemptId),
-      legBack: (attemptId) => {
+      holdCustomer: (attemptId, agentId) => this.#legLost(attemptId, agentId),
+      legBack: (attemptId, agentId) => {
         this.#book.ownerBack(attemptId);
-        if (this.#book.get(attemptId)?.call.state === 'held')
+        const call = this.#book.get(attemptId)?.call;
+        if (call?.state === 'held' && call.agentId === agentId)
           this.#book.step(attemptId, { type: 'agent-back', at: clock.now() });
       },
-      forsake: (attemptId) => {
-        this.#legLost(attemptId);
+      forsake: (attemptId, agentId) => {
+        if (this.#legLost(attemptId, agentId)) return;
         if (this.#book.get(attemptId)?.call.state === 'held')
           this.#book.step(attemptId, { type: 'hold-expired', at: clock.now() });
       },
@@ -331,10 +333,12 @@ export class GroupRunner {
     this.#desk.unstick(
       (attemptId, agentId) => {
         const live = this.#book.get(attemptId);
+        if (live?.call.colleague?.agentId === agentId) return true;
         return live?.call.agentId === agentId || live?.intent.ownerId === agentId || oneToOne.isOnTheWay(attemptId);
       },
       (previewId) => previews.isShown(previewId),
     );
+    this.#modes.transfers.sweep();
     for (const { call, intent } of this.#book.all()) {
       const { ownerId, attemptId } = intent;
       if (ownerId !== undefined && call.connectedAt === undefined && !this.#desk.isDialing(ownerId, attemptId))
@@ -359,6 +363,7 @@ export class GroupRunner {
     this.#emit({
       ...{ type: 'agent', groupId: this.groupId, agentId, state, reason, since, at: this.#deps.clock.now() },
       ...(attemptId === undefined ? {} : { attemptId }),
+      ...(agent.guest ? { guest: true } : {}),
       ...(agent.after.type === 'idle' ? {} : { leaving: true }),
       ...(deadline !== undefined && state === 'wrapup' ? { wrapUpEndsAt: deadline } : {}),
       ...(deadline !== undefined && state === 'preview' ? { previewEndsAt: deadline } : {}),
@@ -371,7 +376,9 @@ export class GroupRunner {
   }
 
   /** A call for him alone that has not reached him stops calling; one that he talks on holds the customer. */
-  #legLost(attemptId: string): void {
+  /** True: it was a colleague's leg, and his call goes on without him. */
+  #legLost(attemptId: string, agentId: string): boolean {
+    if (this.#modes.transfers.leave(agentId, attemptId)) return true;
     const live = this.#book.get(attemptId);
     const at = this.#deps.clock.now();
     const reached = live?.call.agentId !== undefined;
@@ -379,6 +386,7 @@ export class GroupRunner {
       type: live?.intent.ownerId !== undefined && !reached ? 'owner-gone' : 'agent-lost',
       at,
     });
+    return false;
   }
 
   /** While his own call rings, a hang-up takes it back. */
@@ -393,21 +401,27 @@ export class GroupRunner {
     const { call, intent } = live;
     this.#feed.stepped(live, before);
     if (call.ringingAt !== before.ringingAt) this.#deps.trunks.took(intent.trunkId);
-    if (call.answeredAt !== before.answeredAt || call.connectedAt !== before.connectedAt)
-      this.#progress.note(intent.attemptId, call);
-    if (call.state === before.state && call.onHold === before.onHold) return;
+    const isShared = live.segments.length > 1;
+    if (call.answeredAt !== before.answeredAt || call.connectedAt !== before.connectedAt || isShared)
+      this.#progress.note(live);
+    this.#modes.transfers.changed(live);
+    const { colleague } = call;
+    if (call.state === before.state && call.onHold === before.onHold && colleague === before.colleague) return;
     const { attemptId, campaignId, contactId } = intent;
     const about = { groupId: this.groupId, attemptId, campaignId, at: this.#deps.clock.now() };
-    this.#emit({ type: 'call', ...about, state: call.onHold ? 'held' : call.state, result: undefined });
+    const who = { ...(call.agentId === undefined ? {} : { agentId: call.agentId }), ...(colleague && { colleague }) };
+    this.#emit({ type: 'call', ...about, state: call.onHold ? 'held' : call.state, result: undefined, ...who });
     if (call.state === 'talking' && call.agentId && before.state === 'offering')
       this.#emit({ type: 'offer', ...about, agentId: call.agentId, contactId });
+    if (colleague && !before.colleague) this.#emit({ type: 'offer', ...about, agentId: colleague.agentId, contactId });
   }
 
   #closed(record: CallRecord): void {
     this.#feed.closed(record);
-    const { attemptId, campaignId, result } = record;
+    const { attemptId, campaignId, result, agentId } = record;
     const at = this.#deps.clock.now();
-    this.#emit({ type: 'call', groupId: this.groupId, attemptId, campaignId, state: 'closed', result, at });
+    const who = agentId === undefined ? {} : { agentId };
+    this.#emit({ type: 'call', groupId: this.groupId, attemptId, campaignId, state: 'closed', result, at, ...who });
   }
 
   #limited(limitedBy: string, explain: Record<string, number>): void {

@@ -1,5 +1,6 @@
 /** What the engine tells whoever watches it: events, metrics, log; part of ports.ts. */
 import type { AgentStateName } from '../domain/agent.ts';
+import type { Colleague } from '../domain/call.ts';
 import type { SystemResult } from '../domain/results.ts';
 
 /** Told to whoever watches (API, sockets, tests). Never a clear number. */
@@ -15,6 +16,8 @@ export type EngineEvent =
       since?: number;
       /** The call that he has or wraps up. */
       attemptId?: string;
+      /** That call is a colleague's. */
+      guest?: boolean;
       /** Will pause or sign out after this call. */
       leaving?: boolean;
       /** When an unset result becomes 未填. */
@@ -51,6 +54,10 @@ export type EngineEvent =
       state: string;
       result: SystemResult | undefined;
       at: number;
+      /** Whose call it is. */
+      agentId?: string;
+      /** A second agent on it, or on his way to it. */
+      colleague?: Colleague;
     }
   | { type: 'pacing'; groupId: string; limitedBy: string; explain: Record<string, number>; at: number };
 

@@ -4,6 +4,7 @@ import type { AgentDesk } from './desk.ts';
 import type { OneToOne } from './one-to-one.ts';
 import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony } from './ports.ts';
 import type { Previews } from './previews.ts';
+import type { Transfers } from './transfers.ts';
 import { isOnBreak } from './wrap-ups.ts';
 
 export interface WishDeskDeps {
@@ -16,6 +17,7 @@ export interface WishDeskDeps {
   book: CallBook;
   previews: Previews;
   oneToOne: OneToOne;
+  transfers: Transfers;
 }
 
 /** Brings each wish of an agent to the part that carries it out. A wish that fits no more has no effect (FAULTS 49). */
@@ -28,7 +30,7 @@ export class WishDesk {
 
   /** @throws what the stores throw when they are away: the wish is tried again. */
   async wish(wish: AgentWish): Promise<void> {
-    const { desk, previews, oneToOne, metrics } = this.#deps;
+    const { desk, previews, oneToOne, transfers, metrics } = this.#deps;
     switch (wish.type) {
       case 'dial':
         return oneToOne.dial(wish);
@@ -40,9 +42,14 @@ export class WishDesk {
       case 'hold':
       case 'dtmf':
         return this.#inTalk(wish);
+      case 'transfer':
+      case 'conference':
+        return transfers.wish(wish);
       case 'pause':
         return this.#pause(wish);
       case 'hang-up':
+        // Of a colleague's call he takes only himself off.
+        if (transfers.leave(wish.agentId, wish.attemptId)) return;
         oneToOne.hangUp(wish.attemptId);
         return desk.wish(wish);
       case 'sign-in':

@@ -27,6 +27,8 @@ export interface Agent {
   readonly leg: 'none' | 'ringing' | 'up';
   /** The attempt he looks at, is reserved for, talks on, or wraps up. */
   readonly attemptId: string | undefined;
+  /** A colleague asked him into this call, which is not his: no result is asked of him. */
+  readonly guest: boolean;
   /** His call was placed for him alone: the pacer must not count with him before he wraps up. */
   readonly alone: boolean;
   /** What follows the present call or wrap-up instead of `idle`. */
@@ -54,9 +56,13 @@ export type AgentEvent =
   | { type: 'preview-over'; attemptId: string; at: number }
   /** A call is placed for him alone. */
   | { type: 'dial'; attemptId: string; at: number }
-  | { type: 'offer'; attemptId: string; at: number }
+  /** `guest`: he is asked into a colleague's call. */
+  | { type: 'offer'; attemptId: string; guest?: boolean; at: number }
+  /** He has nothing to do with the call any more, and no result is asked of him. */
   | { type: 'offer-failed'; attemptId: string; at: number }
   | { type: 'joined'; attemptId: string; at: number }
+  /** The call in which he was a guest is his now. */
+  | { type: 'promoted'; attemptId: string; at: number }
   | { type: 'call-ended'; attemptId: string; at: number }
   | { type: 'disposition'; attemptId: string; at: number }
   /** A result that he owed is there. */
@@ -84,6 +90,7 @@ export function newAgent(id: string, at: number): Agent {
     since: at,
     leg: 'none',
     attemptId: undefined,
+    guest: false,
     alone: false,
     after: { type: 'idle' },
     wantsReady: false,

@@ -14,6 +14,7 @@
  *                                                     │
  *                                                     └► idle (disposition given)
  *
+ * A guest in a colleague's call goes from `talking` straight back to idle; so does who passes his customer on.
  * `leg` tells of the agent's phone apart from the state: in `talking` a lost leg keeps the customer held until the leg
  * is back or the call's own hold time passes. `dialing` is the one-to-one call: it goes to nobody else.
  */
@@ -66,9 +67,10 @@ export function stepAgent(agent: Agent, event: AgentEvent): Step {
       return dial(agent, event);
     case 'offer':
       if (agent.state !== 'idle' || agent.leg !== 'up') return odd(agent, event);
-      return [to({ ...agent, attemptId: event.attemptId }, 'reserved', event.at), NONE];
+      return [to({ ...agent, attemptId: event.attemptId, guest: event.guest === true }, 'reserved', event.at), NONE];
     case 'offer-failed':
-      // Also from `talking`: a leg lost right after joining gives the customer to another agent (FAULTS 25).
+      // Also from `talking`: a leg lost right after joining gives the customer to another agent (FAULTS 25), and so does
+      // a transfer; a guest leaves likewise.
       if (!['reserved', 'dialing', 'talking'].includes(agent.state) || agent.attemptId !== event.attemptId)
         return odd(agent, event);
       return settle(agent, event.at);
@@ -76,6 +78,9 @@ export function stepAgent(agent: Agent, event: AgentEvent): Step {
       if (!['reserved', 'dialing'].includes(agent.state) || agent.attemptId !== event.attemptId)
         return odd(agent, event);
       return [to(agent, 'talking', event.at), NONE];
+    case 'promoted':
+      if (agent.state !== 'talking' || agent.attemptId !== event.attemptId || !agent.guest) return odd(agent, event);
+      return [{ ...agent, guest: false }, NONE];
     case 'call-ended':
       return callEnded(agent, event);
     case 'disposition':
@@ -103,7 +108,10 @@ function odd(agent: Agent, event: AgentEvent): Step {
 
 /** Where an agent goes who has no call: by what he asked for, and by whether his phone is there. */
 function settle(agent: Agent, at: number): Step {
-  const clean: Agent = { ...agent, attemptId: undefined, alone: false, extended: false, after: { type: 'idle' } };
+  const clean: Agent = {
+    ...{ ...agent, attemptId: undefined, guest: false, alone: false, extended: false },
+    after: { type: 'idle' },
+  };
   if (agent.after.type === 'sign-out') return leave(clean, at);
   if (agent.leg !== 'up') {
     const ring: AgentCommand[] = agent.leg === 'none' ? [{ type: 'ring-leg' }] : [];
@@ -123,7 +131,15 @@ function leave(agent: Agent, at: number): Step {
   // Also without a leg: the endpoint with its password and the bridge are still on the node.
   return [
     to(
-      { ...agent, leg: 'none', attemptId: undefined, alone: false, wantsReady: false, after: { type: 'idle' } },
+      {
+        ...agent,
+        leg: 'none',
+        attemptId: undefined,
+        guest: false,
+        alone: false,
+        wantsReady: false,
+        after: { type: 'idle' },
+      },
       'offline',
       at,
     ),
@@ -167,6 +183,7 @@ function legUp(agent: Agent, event: { type: 'leg-up'; at: number }): Step {
     case 'talking':
       if (agent.leg === 'up' || agent.attemptId === undefined) return odd(agent, event);
       return [{ ...agent, leg: 'up' }, [{ type: 'leg-restored', attemptId: agent.attemptId }]];
+    case 'reserved':
     case 'wrapup':
     case 'paused':
       return agent.leg === 'up' ? odd(agent, event) : [{ ...agent, leg: 'up' }, NONE];
@@ -174,7 +191,6 @@ function legUp(agent: Agent, event: { type: 'leg-up'; at: number }): Step {
       return [agent, [{ type: 'drop-leg' }]];
     case 'idle':
     case 'preview':
-    case 'reserved':
       return odd(agent, event);
     default:
       return unreachable(agent.state);
@@ -222,13 +238,13 @@ function legFailed(agent: Agent, event: { type: 'leg-failed'; at: number; why: s
       // No phone, no work: he stays signed in, told why, and "ready" rings the phone again.
       return [to({ ...none, wantsReady: false }, 'paused', event.at, 'no-phone'), NONE];
     case 'dialing':
+    case 'reserved':
     case 'talking':
     case 'wrapup':
     case 'paused':
       return [none, NONE];
     case 'idle':
     case 'preview':
-    case 'reserved':
       return odd(agent, event);
     default:
       return unreachable(agent.state);
@@ -245,6 +261,7 @@ function phoneBack(agent: Agent, event: { type: 'phone-back'; at: number }): Ste
         [{ type: 'ring-leg' }],
       ];
     case 'dialing':
+    case 'reserved':
     case 'talking':
     case 'wrapup':
       return [{ ...agent, leg: 'ringing' }, [{ type: 'ring-leg' }]];
@@ -253,7 +270,6 @@ function phoneBack(agent: Agent, event: { type: 'phone-back'; at: number }): Ste
     case 'connecting':
     case 'idle':
     case 'preview':
-    case 'reserved':
       return odd(agent, event);
     default:
       return unreachable(agent.state);
@@ -333,6 +349,7 @@ function callEnded(agent: Agent, event: { type: 'call-ended'; attemptId: string;
     case 'reserved':
       return settle(agent, event.at);
     case 'talking':
+      if (agent.guest) return settle(agent, event.at);
       return [to(agent, 'wrapup', event.at), [{ type: 'restart-wrap-up-timer' }]];
     case 'wrapup':
     case 'offline':

@@ -37,6 +37,17 @@ export type CallOutcome =
   | { type: 'node-lost' }
   | { type: 'unknown'; why: string };
 
+/** A second agent on a call (call-colleague.ts). */
+export interface Colleague {
+  readonly agentId: string;
+  /** 'transfer': the customer goes to him; 'conference': he comes to the customer. */
+  readonly as: 'transfer' | 'conference';
+  /** He talks already; until then he is reserved. */
+  readonly isThere: boolean;
+  /** The customer must not hear them when he comes. */
+  readonly isPrivate: boolean;
+}
+
 export interface Call {
   readonly state: CallState;
   readonly agentId: string | undefined;
@@ -58,6 +69,9 @@ export interface Call {
   readonly hangUpBy: 'agent' | 'system' | undefined;
   readonly cancelWhy: string | undefined;
   readonly patienceOver: boolean;
+  readonly colleague: Colleague | undefined;
+  /** A colleague took it over: it is never routed as one that was just connected. */
+  readonly passedOn: boolean;
   /** The agent has put the customer on hold: out of the bridge, with music. */
   readonly onHold: boolean;
   readonly outcome: CallOutcome | undefined;
@@ -92,6 +106,16 @@ export type CallEvent =
   /** The node did not carry it out: the customer is where he was. */
   | { type: 'hold-failed'; on: boolean; at: number }
   | { type: 'hold-expired'; at: number }
+  /** The agent gives the customer to a colleague, who is reserved for it or there already. */
+  | { type: 'transfer'; agentId: string; at: number }
+  /** He asks a colleague in. */
+  | { type: 'conference'; agentId: string; isPrivate: boolean; at: number }
+  /** The node did what was asked: the colleague and the customer, or the agent, stand in one bridge. */
+  | { type: 'colleague-in'; agentId: string; at: number }
+  /** He is not there any more, or never came. */
+  | { type: 'colleague-gone'; agentId: string; at: number }
+  /** The customer could not be brought back to the call's agent. */
+  | { type: 'return-failed'; at: number }
   | { type: 'patience-over'; at: number }
   | { type: 'announce-failed'; gone: boolean; at: number }
   | { type: 'cancel'; why: string; at: number }
@@ -112,11 +136,20 @@ export type CallCommand =
   | { type: 'mark-routed' }
   | { type: 'hold' }
   | { type: 'unhold' }
+  /** The customer into this colleague's bridge, who goes home into it first when he stands in another. */
+  | { type: 'move-customer'; agentId: string }
+  | { type: 'return-customer' }
+  /** The colleague's leg into the bridge of the call's agent. */
+  | { type: 'bring-colleague'; agentId: string }
+  /** His leg goes home; no result is asked of him. */
+  | { type: 'free-colleague'; agentId: string }
   | { type: 'announce' }
   | { type: 'hang-up' }
   /** The agent of this offer or talk has nothing to do with this call any more. */
   | { type: 'free-agent'; agentId: string; talked: boolean }
   | { type: 'agent-joined'; agentId: string }
+  /** The call is his now who was a colleague in it. */
+  | { type: 'agent-promoted'; agentId: string }
   | { type: 'end'; outcome: CallOutcome }
   | { type: 'odd'; event: CallEvent['type'] };
 
@@ -139,6 +172,8 @@ export function newCall(): Call {
     hangUpBy: undefined,
     cancelWhy: undefined,
     patienceOver: false,
+    colleague: undefined,
+    passedOn: false,
     onHold: false,
     outcome: undefined,
   };

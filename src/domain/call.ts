@@ -15,9 +15,11 @@
  *            ▼                                ▼                     ▼
  *          ended ◄────────────────────────────┴─────────────────────┘      any ──cancel/time-out/hang-up──► ending ──► ended
  *
+ * A second agent may come to a talk, or take it over: call-colleague.ts.
  * Events may be repeated, come late or out of order (FAULTS 16, 17): what does not fit is reported as `odd` and ignored.
  */
 import { unreachable } from '../shared/assert.ts';
+import { agentLostBeside, stepColleague } from './call-colleague.ts';
 import {
   AGENT_GONE,
   type Call,
@@ -27,7 +29,7 @@ import {
   type CallState,
 } from './call-words.ts';
 
-export type { Call, CallCommand, CallEvent, CallOutcome, CallTimer } from './call-words.ts';
+export type { Call, CallCommand, CallEvent, CallOutcome, CallTimer, Colleague } from './call-words.ts';
 export { AGENT_HUNG_UP, CALL_STATES, newCall } from './call-words.ts';
 
 /** A talk lost within this time after joining is routed to another agent; later the customer is held for his own. */
@@ -99,13 +101,20 @@ export function stepCall(call: Call, event: CallEvent): Step {
       return agentBack(call, event);
     case 'owner-gone':
       return ownerGone(call, event.at);
+    case 'transfer':
+    case 'conference':
+    case 'colleague-in':
+    case 'colleague-gone':
+    case 'return-failed':
+      return stepColleague(call, event) ?? stay(call, event);
     case 'hold':
       return hold(call, event);
     case 'hold-failed':
       return [call.state === 'talking' && call.onHold === event.on ? { ...call, onHold: !event.on } : call, []];
     case 'hold-expired':
       if (call.state !== 'held') return stay(call, event);
-      return announce(call, event.at);
+      // A colleague takes him over just now; if he does not, the time begins anew.
+      return call.colleague === undefined ? announce(call, event.at) : [call, []];
     case 'patience-over':
       return patienceOver(call, event.at);
     case 'announce-failed':
@@ -135,8 +144,9 @@ function end(call: Call, outcome: CallOutcome, at: number): Step {
   const free: CallCommand[] = call.agentId
     ? [{ type: 'free-agent', agentId: call.agentId, talked: call.connectedAt !== undefined }]
     : [];
+  if (call.colleague) free.push({ type: 'free-colleague', agentId: call.colleague.agentId });
   return [
-    { ...call, state: 'ended', endedAt: at, outcome },
+    { ...call, state: 'ended', colleague: undefined, endedAt: at, outcome },
     [
       ...STOP_RING,
       { type: 'stop-timer', timer: 'patience' },
@@ -274,7 +284,8 @@ function agentLost(call: Call, event: { type: 'agent-lost'; at: number }): Step 
     return [{ ...call, state: 'waiting', agentId: undefined }, [free, { type: 'route' }]];
   }
   if (call.state !== 'talking') return stay(call, event);
-  const justJoined = call.connectedAt !== undefined && event.at - call.connectedAt < CONNECT_PHASE_MS;
+  if (call.colleague !== undefined) return agentLostBeside(call, call.colleague);
+  const justJoined = !call.passedOn && call.connectedAt !== undefined && event.at - call.connectedAt < CONNECT_PHASE_MS;
   if (justJoined)
     return [
       { ...call, state: 'waiting', agentId: undefined, connectedAt: undefined, waitSince: event.at },
@@ -287,6 +298,8 @@ function agentLost(call: Call, event: { type: 'agent-lost'; at: number }): Step 
 function agentBack(call: Call, event: { type: 'agent-back'; at: number }): Step {
   if (call.state !== 'held') return stay(call, event);
   const stop: CallCommand = { type: 'stop-timer', timer: 'hold' };
+  // On his way to a colleague, who comes first.
+  if (call.colleague !== undefined) return [{ ...call, state: 'talking' }, [stop]];
   return [{ ...call, state: 'talking', onHold: false }, call.onHold ? [stop, { type: 'unhold' }] : [stop]];
 }
 
@@ -296,7 +309,8 @@ function ownerGone(call: Call, at: number): Step {
 }
 
 function hold(call: Call, event: { type: 'hold'; on: boolean; at: number }): Step {
-  if (call.state !== 'talking') return stay(call, event);
+  // While a colleague takes him over the customer is between two bridges.
+  if (call.state !== 'talking' || call.colleague?.as === 'transfer') return stay(call, event);
   if (call.onHold === event.on) return [call, []];
   return [{ ...call, onHold: event.on }, [{ type: event.on ? 'hold' : 'unhold' }]];
 }

@@ -31,15 +31,22 @@ export interface AgentStateData {
   since: string | null;
   leaving: boolean;
   attemptId: string | null;
+  /** The call in his hand is a colleague's. */
+  guest: boolean;
   wrapUpEndsAt: string | null;
   previewEndsAt: string | null;
 }
 
+/** To each agent who is on the call. */
 export interface CallStateData {
   attemptId: string;
   campaignId: string;
   state: string;
   result: string | null;
+  /** Whose call it is; null before anybody has it. */
+  agentId: string | null;
+  /** A second agent: on his way to the call, or there. */
+  colleague: { agentId: string; as: 'transfer' | 'conference'; isThere: boolean } | null;
 }
 
 /** A call-back of his or of his squad: five minutes before its time ('soon'), and at its time ('now'). */

@@ -158,6 +158,40 @@ it('shows the customer who answers, and takes the result by keys, in a field too
   await agent.close();
 });
 
+it('F7: a colleague is consulted while the customer waits, is joined by him, and takes him over', async () => {
+  const agent = await atDesk();
+  const colleague = await atDesk();
+  const [one, other] = [agent.page, colleague.page];
+  await campaign();
+  await state(one, 'talking');
+  await one.locator('#note').focus();
+  await one.keyboard.press('F7');
+  await one.locator('.colleagues [data-free=true]').first().waitFor();
+  await agent.shot('desk-colleagues-zh');
+  await one.getByRole('button', { name: /^咨\s*询$/ }).click();
+  await state(other, 'talking');
+  await other.getByRole('heading', { name: /王芳/ }).waitFor();
+  await other.getByText(/^您在 .+ 的通话中，结果由他填写$/).waitFor();
+  expect(await other.locator('#note').count()).toBe(0);
+  await one.getByText(/^正在咨询 /).waitFor();
+  await one.getByText('通话中（保持）').waitFor();
+  await colleague.shot('desk-guest-zh');
+  await one.keyboard.press('F4');
+  await one.getByText(/^与 .+ 三方通话中$/).waitFor();
+  await one.keyboard.press('F7');
+  await one.getByRole('button', { name: /^转给 / }).waitFor();
+  await one.keyboard.press('Enter');
+  await state(one, 'idle');
+  // His own now: the result is asked of him.
+  await other.locator('#note').waitFor();
+  await other.keyboard.press('F9');
+  await other.keyboard.press('F9');
+  await state(other, 'wrapup');
+  expect([...agent.faults, ...colleague.faults]).toEqual([]);
+  await agent.close();
+  await colleague.close();
+});
+
 it('keeps what was written over a reload in the wrap-up, and gives more time once', async () => {
   const agent = await atDesk();
   const { page } = agent;

@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 afterAll(async () => pair.stop());
 
-test('25 talks at once: every customer heard his agent and every agent his customer', async () => {
+/** A group's telephony on the node, and when it has seen something of a leg. */
+async function hands(groupKey: string) {
   const { node, carrier } = pair;
   const transport = new HttpTransport({ clock, url: node.ariUrl, user: node.ariUser, password: node.ariPassword });
   const events: TelephonyEvent[] = [];
@@ -38,7 +39,7 @@ test('25 talks at once: every customer heard his agent and every agent his custo
     clock,
     rng: new SystemRng(),
     transport,
-    groupKey: 'talks',
+    groupKey,
     mediaAddress: '127.0.0.1',
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
     odd: () => {},
@@ -55,39 +56,53 @@ test('25 talks at once: every customer heard his agent and every agent his custo
   const seen = (type: TelephonyEvent['type'], channelId: string): Promise<boolean> =>
     until(
       () => events.some((event) => event.type === type && event.type !== 'contact' && event.channelId === channelId),
-      {
-        what: `${type} of ${channelId}`,
-        timeoutMs: 60_000,
-      },
+      { what: `${type} of ${channelId}`, timeoutMs: 60_000 },
     );
-
-  const talk = async (i: number): Promise<void> => {
-    // Of one length: a channel id that begins another's is refused (docs/asterisk-measured.md).
-    const at = String(i).padStart(2, '0');
-    const agent = `talk${at}`;
+  /** Calls an agent's phone and puts it into a bridge of its own. */
+  const agentLeg = async (agent: string, bridge: string): Promise<string> => {
     const sipUser = `agent${agent}`;
-    const bridge = `talks.agent.${at}`;
-    await telephony.makePhone({ sipUser, password: `pw-${i}`, contactUri: phoneUri(carrier, agent) });
+    await telephony.makePhone({ sipUser, password: `pw-${agent}`, contactUri: phoneUri(carrier, agent) });
     await telephony.makeBridge(bridge);
     const leg = `${bridge}.1`;
     const rung = await telephony.ringPhone({ channelId: leg, sipUser, ringTimeoutMs: 10_000, maxSeconds: 120 });
     expect([leg, rung]).toEqual([leg, { kind: 'sent' }]);
     await seen('entered', leg);
     await telephony.join(leg, bridge);
-    const customer = `talks.${at}`;
+    return leg;
+  };
+  const customerLeg = async (channelId: string, number: string): Promise<void> => {
     const placed = await telephony.place({
-      channelId: customer,
-      attemptId: `a${i}`,
+      channelId,
+      attemptId: channelId,
       trunkKey: 'main',
-      number: numberFor('person', i, '13'),
+      number,
       callerId: '02000000001',
       ringTimeoutMs: 20_000,
       guardSeconds: 20,
       maxSeconds: 60,
       message: 'boda-abandoned',
     });
-    expect([customer, placed]).toEqual([customer, { kind: 'sent' }]);
-    await seen('entered', customer);
+    expect([channelId, placed]).toEqual([channelId, { kind: 'sent' }]);
+    await seen('entered', channelId);
+  };
+  const close = async (): Promise<void> => {
+    await telephony.stop();
+    await transport.close();
+  };
+  return { telephony, seen, agentLeg, customerLeg, close };
+}
+
+test('25 talks at once: every customer heard his agent and every agent his customer', async () => {
+  const { carrier } = pair;
+  const { telephony, seen, agentLeg, customerLeg, close } = await hands('talks');
+
+  const talk = async (i: number): Promise<void> => {
+    // Of one length: a channel id that begins another's is refused (docs/asterisk-measured.md).
+    const at = String(i).padStart(2, '0');
+    const bridge = `talks.agent.${at}`;
+    const leg = await agentLeg(`talk${at}`, bridge);
+    const customer = `talks.${at}`;
+    await customerLeg(customer, numberFor('person', i, '13'));
     await telephony.join(customer, bridge);
     await telephony.markRouted(customer, 60);
     await seen('ended', customer);
@@ -109,8 +124,42 @@ test('25 talks at once: every customer heard his agent and every agent his custo
     // The customer talks 4 s; what passes while he is being joined is lost.
     expect([call.kind, voice > 2_500, ears.messageMs]).toEqual([call.kind, true, 0]);
   }
-  await telephony.stop();
-  await transport.close();
+  await close();
+}, 180_000);
+
+test('a customer who is moved to another agent’s bridge is heard there, and hears that agent', async () => {
+  const { carrier } = pair;
+  const { telephony, seen, agentLeg, customerLeg, close } = await hands('moved');
+  const number = numberFor('stays', 77);
+  const customer = 'moved.cc';
+  const one = await agentLeg('moveone', 'moved.agent.01');
+  const other = await agentLeg('movetwo', 'moved.agent.02');
+  await customerLeg(customer, number);
+  /** A second and a half of him: 20 ms a packet. */
+  const talks = async (bridge: string): Promise<void> => {
+    await telephony.join(customer, bridge);
+    const before = await telephony.packetsFrom(customer);
+    await until(async () => (await telephony.packetsFrom(customer)) > before + 75, { what: 'his voice for a while' });
+  };
+  await talks('moved.agent.01');
+  await telephony.markRouted(customer, 60);
+  await talks('moved.agent.02');
+  for (const leg of [customer, one, other]) await telephony.hangUp(leg);
+  for (const leg of [customer, one, other]) await seen('ended', leg);
+  const ofCall = (what: string) =>
+    until(
+      () =>
+        readCarrierLog(carrier.dir).find(
+          ({ number: called, heardFile }) => called === what && heardFile && isClosed(heardFile),
+        ),
+      { what: `the recording of ${what}` },
+    );
+  const ears = async (what: string) => heard((await ofCall(what)).heardFile ?? '');
+  const heardBy = { one: await ears('agentmoveone'), other: await ears('agentmovetwo'), customer: await ears(number) };
+  expect([heardBy.one.customerMs > 800, heardBy.other.customerMs > 800]).toEqual([true, true]);
+  // Both agents one after the other: more than either alone was there.
+  expect(heardBy.customer.agentMs).toBeGreaterThan(2_000);
+  await close();
 }, 180_000);
 
 /** Phones come in until the service says that there is no room; ARI must come back all the same. */

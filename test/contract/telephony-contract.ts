@@ -311,6 +311,45 @@ export function telephonyContract(
       await telephony.removeBridge('hold.b');
     });
 
+    test('a leg that is put into another bridge of ours moves there, once; three stand in one; and what was never held is taken off hold', async () => {
+      const made = await hands('move');
+      const { telephony } = made;
+      const legs = [made.call(number('stays')), made.call(number('stays')), made.call(number('stays'))] as const;
+      const [customer, one, other] = legs.map(({ channelId }) => channelId) as [string, string, string];
+      for (const leg of legs) await telephony.place(leg);
+      for (const leg of legs) await made.heard('entered', leg.channelId);
+      const stand = async (): Promise<string[][]> => {
+        const found = new Map((await telephony.bridges()).map(({ bridgeId, channelIds }) => [bridgeId, channelIds]));
+        return ['move.b1', 'move.b2'].map((id) => [...(found.get(id) ?? ['no bridge'])].sort());
+      };
+      for (const bridge of ['move.b1', 'move.b2']) await telephony.makeBridge(bridge);
+      await telephony.join(one, 'move.b1');
+      await telephony.join(customer, 'move.b1');
+      await telephony.join(other, 'move.b2');
+      expect(await stand()).toEqual([[customer, one].sort(), [other]]);
+      await telephony.join(customer, 'move.b2');
+      expect(await stand()).toEqual([[one], [customer, other].sort()]);
+      const moves = made.of(customer).filter((type) => type === 'joined' || type === 'unjoined' || type === 'left');
+      expect(moves).toEqual(['joined', 'unjoined', 'joined']);
+      await telephony.join(one, 'move.b2');
+      expect(await stand()).toEqual([[], [customer, one, other].sort()]);
+      await telephony.join(one, 'move.b1');
+      // Back to where one was, though nobody had put him on hold: also from a bridge.
+      await telephony.unhold(customer, 'move.b1');
+      expect(await stand()).toEqual([[customer, one].sort(), [other]]);
+      await telephony.unhold(customer, 'move.b1');
+      expect(await stand()).toEqual([[customer, one].sort(), [other]]);
+      await telephony.hold(customer, 'move.b1');
+      await telephony.join(other, 'move.b1');
+      await telephony.join(other, 'move.b2');
+      await telephony.unhold(customer, 'move.b2');
+      expect(await stand()).toEqual([[one], [customer, other].sort()]);
+      for (const leg of legs) await telephony.hangUp(leg.channelId);
+      for (const leg of legs) await made.heard('ended', leg.channelId);
+      await expect(telephony.join(customer, 'move.b1')).rejects.toMatchObject({ kind: 'gone' });
+      for (const bridge of ['move.b1', 'move.b2']) await telephony.removeBridge(bridge);
+    });
+
     test('another process that takes the application: replaced, once, and no reconnect', async () => {
       const first = await hands('taken');
       const second = await hands('taken');

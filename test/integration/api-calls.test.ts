@@ -295,6 +295,80 @@ describe('dialing a number', () => {
   });
 });
 
+describe('a colleague on the call', () => {
+  const COLLEAGUE = '019b8be1-f500-728e-9767-1a58b7586a8c';
+  const ask = (id: string, verb: string, body: unknown) => o.as(me, 'POST', `/api/v1/calls/${id}/${verb}`, body);
+
+  it('is asked for by his id, as a wish that waits for the outcome', async () => {
+    const id = await call();
+    await seat(me, { state: 'talking', attempt_id: id });
+    expect((await ask(id, 'transfer', { agent: COLLEAGUE })).status).toBe(202);
+    expect((await ask(id, 'conference', { agent: COLLEAGUE })).status).toBe(202);
+    expect((await ask(id, 'conference', { agent: COLLEAGUE, private: true })).status).toBe(202);
+    const { rows } = await sql<{ body: Record<string, unknown> }>`
+      select body from agent_wish where agent_id = ${me.id} and body->>'attemptId' = ${id} order by seq`.execute(o.db);
+    const about = { attemptId: id, colleague: COLLEAGUE };
+    expect(
+      rows.map(({ body: { type, attemptId, colleague, private: isPrivate } }) => ({
+        type,
+        attemptId,
+        colleague,
+        isPrivate,
+      })),
+    ).toEqual([
+      { ...about, type: 'transfer', isPrivate: undefined },
+      { ...about, type: 'conference', isPrivate: false },
+      { ...about, type: 'conference', isPrivate: true },
+    ]);
+  });
+
+  it('a refusal is told in both languages; a number is no colleague; another’s call is not there, and the audit knows', async () => {
+    const id = await call();
+    await seat(me, { state: 'talking', attempt_id: id });
+    for (const why of [
+      'agent-state',
+      'oneself',
+      'colleague-busy',
+      'colleague-away',
+      'colleague-there',
+      'colleague-lost',
+    ] as const) {
+      await runnerSays(o, { kind: 'refused', why, facts: {} });
+      const { status, body } = await ask(id, 'transfer', { agent: COLLEAGUE });
+      expect({ why, status, code: body.error.why.code }).toEqual({ why, status: 409, code: why });
+      expect(body.error.why['zh-CN']).toMatch(/[\u4e00-\u9fff]/);
+      expect(body.error.why.en).toMatch(/^[ -~]+$/);
+    }
+    const before = await wishes('transfer');
+    for (const body of [{ number: number() }, { agent: number() }, { agent: COLLEAGUE, number: number() }])
+      expect((await ask(id, 'transfer', body)).status).toBe(400);
+    const other = await o.call({ contactId: await mine(), agentId: (await o.person('agent')).id });
+    expect((await ask(other, 'transfer', { agent: COLLEAGUE })).status).toBe(404);
+    expect(await wishes('transfer')).toBe(before);
+    const audit = await o.db.selectFrom('audit').select('action').where('subject_id', '=', other).execute();
+    expect(audit).not.toEqual([]);
+  });
+
+  it('is named among those signed in beside him, and on the call that both have; what is written of it is not his', async () => {
+    const id = await call();
+    const guest = await o.person('agent');
+    const left = await o.person('agent');
+    await seat(me, { state: 'talking', attempt_id: id });
+    await seat(guest, { state: 'talking', attempt_id: id, guest: true });
+    await seat(left, { state: 'offline' });
+    const { items } = (await o.as(me, 'GET', '/api/v1/agents/me/colleagues')).body;
+    const ids = items.map((item: { agentId: string }) => item.agentId);
+    expect([ids.includes(guest.id), ids.includes(left.id), ids.includes(me.id)]).toEqual([true, false, false]);
+    const seen = async (who: Person) => (await o.as(who, 'GET', '/api/v1/agents/me')).body;
+    expect(await seen(me)).toMatchObject({ guest: false, colleague: { agentId: guest.id } });
+    expect(await seen(guest)).toMatchObject({ guest: true, colleague: { agentId: me.id }, call: { attemptId: id } });
+    const draft = (who: Person) => o.as(who, 'PUT', `/api/v1/calls/${id}/draft`, { note: '面谈' });
+    expect([(await draft(me)).status, (await draft(guest)).status]).toEqual([204, 409]);
+    const hangUp = await o.as(guest, 'POST', `/api/v1/calls/${id}/hangup`);
+    expect(hangUp.status).toBe(202);
+  });
+});
+
 describe('results', () => {
   it('a draft is kept, shown masked with the wrap-up, and stays when the result becomes 未填', async () => {
     const id = await call();

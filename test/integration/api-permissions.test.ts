@@ -159,6 +159,11 @@ function ownWish(verb: string, body?: unknown): Row {
   };
 }
 
+/** A wish of a colleague; whoever it is, the runner says. */
+function asked(verb: string): Row {
+  return ownWish(verb, { agent: '019b8be1-f500-728e-9767-1a58b7586a8c' });
+}
+
 async function seat(role: RoleKey | undefined, state = 'offline'): Promise<void> {
   if (role === undefined) return;
   const row = { agent_id: o.people[role].id, group_id: o.seeded.groups.a, sip_user: `s${o.people[role].username}` };
@@ -498,6 +503,7 @@ const TABLE: Record<string, Row> = {
   },
 
   'GET /api/v1/agents/me': { who: ['agent'], ok: 200 },
+  'GET /api/v1/agents/me/colleagues': { who: ['agent'], ok: 200 },
   'GET /api/v1/agents/me/day': { who: ['agent'], ok: 200 },
   'GET /api/v1/agents/me/screen-pop': { who: ['agent'], ok: 204 },
   'PUT /api/v1/agents/me/state': {
@@ -523,6 +529,8 @@ const TABLE: Record<string, Row> = {
   },
   'POST /api/v1/calls/:id/skip': ownWish('skip', { reason: '已联系过' }),
   'POST /api/v1/calls/:id/hold': ownWish('hold', { on: true }),
+  'POST /api/v1/calls/:id/transfer': asked('transfer'),
+  'POST /api/v1/calls/:id/conference': asked('conference'),
   'POST /api/v1/calls/:id/dtmf': ownWish('dtmf', { digits: '1#' }),
   'POST /api/v1/calls/:id/extend': ownWish('extend'),
   'PUT /api/v1/calls/:id/draft': { ...ownWish('draft', { note: '下周再联系' }), ok: 204 },

@@ -5,6 +5,7 @@ import { PgAttemptStore } from '../../src/db/attempt-store.ts';
 import { PgLeaseStore } from '../../src/db/lease-store.ts';
 import { ensurePartitions, partitionName } from '../../src/db/partitions.ts';
 import { openPools, type Pools } from '../../src/db/pool.ts';
+import { PgRecords } from '../../src/db/queries-records.ts';
 import { PgRecordStore } from '../../src/db/record-store.ts';
 import type { Intent, WrapUpRecord } from '../../src/dialer/ports.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -166,6 +167,29 @@ describe('settle', () => {
     await store.write([settle(other)]);
     expect((await records(intent)).map((row) => row.result)).toEqual(['NOANSWER']);
     expect(await contact(intent)).toMatchObject({ last_result: 'NOANSWER', due_at: NOW + 2 * HOUR, attempts: 1 });
+  });
+
+  it('who talked: noted while it goes on, for another life of the engine too, and with the record, each once', async () => {
+    const intent = await dial();
+    const attempts = new PgAttemptStore(pools.pacing, vault, FLOOR);
+    const talk = { agentId: agent, kind: 'talk', from: NOW + 3_000 } as const;
+    const after = { agentId: agent, kind: 'consult', from: NOW + 9_000 } as const;
+    const progress = { attemptId: intent.attemptId, answeredAt: NOW + 1, connectedAt: NOW + 3_000, agentId: agent };
+    const noted = [
+      { ...talk, to: NOW + 9_000 },
+      { ...after, to: undefined },
+    ];
+    await attempts.noteProgress([{ ...progress, segments: noted }]);
+    await attempts.noteProgress([{ ...progress, segments: noted }]);
+    const open = (await attempts.open(intent.groupId)).find(({ attemptId }) => attemptId === intent.attemptId);
+    expect(open?.progress.segments).toEqual(noted);
+    const segments = noted.map((segment) => ({ ...segment, to: segment.to ?? NOW + 12_000 }));
+    const record = settle(recordOf(intent, { ...connected, agentId: agent, segments }));
+    await store.write([record, record]);
+    await store.write([record]);
+    const everything = { kind: 'all', userId: agent, squadId: undefined, departmentId: floor.departmentId } as const;
+    const kept = await new PgRecords(pools.api).get(everything, intent.attemptId);
+    expect(kept?.segments).toEqual(segments);
   });
 
   it('closes the contact when there is no retry, and leaves one that somebody closed meanwhile', async () => {

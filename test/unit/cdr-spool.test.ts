@@ -7,6 +7,7 @@ import { decode, encode } from '../../src/cdr/decode.ts';
 import type { RecordEntry } from '../../src/cdr/ports.ts';
 import { Spool } from '../../src/cdr/spool.ts';
 import type { CallRecord } from '../../src/dialer/ports.ts';
+import { SEGMENT_KINDS } from '../../src/domain/call-segments.ts';
 import { AGENT_RESULTS, SYSTEM_RESULTS } from '../../src/domain/results.ts';
 
 const uuid = fc.uuid({ version: 7 });
@@ -20,7 +21,7 @@ const abandon = fc.record({
   rule: fc.string(),
   writtenBy: fc.constantFrom('engine' as const, 'node' as const),
 });
-const callRecord: fc.Arbitrary<CallRecord> = fc.record({
+const plainRecord = fc.record({
   attemptId: uuid,
   groupId: uuid,
   campaignId: uuid,
@@ -50,6 +51,11 @@ const callRecord: fc.Arbitrary<CallRecord> = fc.record({
   abandon: maybe(abandon),
   retryAt: maybe(time),
 });
+const segment = fc.record({ agentId: uuid, kind: fc.constantFrom(...SEGMENT_KINDS), from: time, to: maybe(time) });
+const callRecord: fc.Arbitrary<CallRecord> = fc.oneof(
+  plainRecord,
+  fc.tuple(plainRecord, fc.array(segment)).map(([record, segments]) => ({ ...record, segments })),
+);
 const wrapUp = fc.record({
   attemptId: uuid,
   placedAt: time,

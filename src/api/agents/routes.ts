@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { startOfDay } from '../../compliance/wall-clock.ts';
 import type { AgentStateName } from '../../domain/agent.ts';
+import type { CompanyView } from '../../domain/colleague-view.ts';
 import type { CurrentCall, Draft, SeatView, UnfilledCall } from '../../domain/office.ts';
 import { who } from '../access.ts';
 import { shownReason } from '../break-reasons/routes.ts';
@@ -10,11 +11,14 @@ import { ApiError } from '../errors.ts';
 import { answers, iso, nullable } from '../schemas.ts';
 import { shownFields, shownText } from '../shown-fields.ts';
 import { typed } from '../typed.ts';
-import { Accepted, MyDay, MySeat, StateWish } from './schema.ts';
+import { Accepted, MyColleagues, MyDay, MySeat, StateWish } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 
-export function agentRoutes(app: FastifyInstance, { seats, records, live, clock, floorZone }: ApiDeps): void {
+export function agentRoutes(
+  app: FastifyInstance,
+  { seats, colleagues, records, live, clock, floorZone }: ApiDeps,
+): void {
   const routes = typed(app);
   const tags = ['agents'];
 
@@ -33,6 +37,15 @@ export function agentRoutes(app: FastifyInstance, { seats, records, live, clock,
       const [seat, reasons] = await Promise.all([seats.get(agentId), seats.breakReasons()]);
       const shown = seat === undefined ? noSeat(agentId) : shownSeat(seat);
       return { ...shown, waiting: await waitingOf(seat), breakReasons: reasons.map(shownReason) };
+    },
+  );
+
+  routes.get(
+    '/agents/me/colleagues',
+    { config: { access: 'agent.work' }, schema: { tags, response: answers(MyColleagues) } },
+    async (request) => {
+      const items = await colleagues.of(who(request).userId);
+      return { items: items.map((item) => ({ ...item, state: item.state as AgentStateName })) };
     },
   );
 
@@ -63,11 +76,11 @@ export function agentRoutes(app: FastifyInstance, { seats, records, live, clock,
 
 function noSeat(agentId: string) {
   const empty = { groupId: null, reason: null, since: null, phone: null, call: null };
-  const none = { wrapUp: null, preview: null, unfilled: [], pause: null };
+  const none = { wrapUp: null, preview: null, unfilled: [], pause: null, guest: false, colleague: null };
   return { ...empty, ...none, agentId, state: 'offline' as const, leaving: false };
 }
 
-function shownSeat(seat: SeatView) {
+function shownSeat(seat: SeatView & CompanyView) {
   return {
     agentId: seat.agentId,
     groupId: seat.groupId,
@@ -75,6 +88,8 @@ function shownSeat(seat: SeatView) {
     reason: nullable(seat.reason),
     since: iso(seat.since),
     leaving: seat.leaving,
+    guest: seat.guest,
+    colleague: nullable(seat.colleague),
     phone: seat.phone === undefined ? null : { ...seat.phone, expiresAt: iso(seat.phone.expiresAt) },
     call: seat.call === undefined ? null : shownCall(seat.call),
     wrapUp: seat.wrapUp === undefined ? null : shownWrapUp(seat.wrapUp),

@@ -37,6 +37,12 @@ const Call = Type.Object({
   draft: orNull(Draft),
 });
 
+export const MyColleagues = Type.Object({
+  items: Type.Array(
+    Type.Object({ agentId: Id, name: Type.String(), username: Type.String(), state: oneOf(AGENT_STATES) }),
+  ),
+});
+
 export const MyDay = Type.Object({
   from: Type.String({ format: 'date-time', description: 'midnight of the organisation’s zone' }),
   calls: Type.Integer({ minimum: 0, description: 'placed since then, for him or joined to him' }),
@@ -53,6 +59,8 @@ export const MySeat = Type.Object({
   reason: orNull(Type.String()),
   since: orNull(Time),
   leaving: Type.Boolean(),
+  guest: Type.Boolean({ description: 'the call in his hand is a colleague’s, who asked him in' }),
+  colleague: orNull(Type.Object({ agentId: Id, name: Type.String() }, { description: 'the other agent on that call' })),
   phone: orNull(
     Type.Object(
       { sipUser: Type.String(), sipPassword: Type.String(), sipUri: Type.String(), expiresAt: Time },

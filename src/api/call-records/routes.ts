@@ -6,7 +6,7 @@ import { found } from '../found.ts';
 import { answers, IdParams, iso, nullable, pageRequest, present } from '../schemas.ts';
 import { typed } from '../typed.ts';
 import { recordFilter } from './filter.ts';
-import { CallRecord, CallRecords, RecordQuery } from './schema.ts';
+import { CallRecordInFull, CallRecords, RecordQuery } from './schema.ts';
 
 export function callRecordRoutes(app: FastifyInstance, { records, audit }: ApiDeps): void {
   const routes = typed(app);
@@ -23,12 +23,14 @@ export function callRecordRoutes(app: FastifyInstance, { records, audit }: ApiDe
 
   routes.get(
     '/call-records/:id',
-    { config: { access: 'records.read' }, schema: { tags, params: IdParams, response: answers(CallRecord) } },
+    { config: { access: 'records.read' }, schema: { tags, params: IdParams, response: answers(CallRecordInFull) } },
     async (request) => {
       const { id } = request.params;
       const record = await records.get(who(request).scope, id);
       if (record === undefined) await audit.noteForeign(who(request), { kind: 'call-record', id });
-      return shownRecord(found(record));
+      const { segments, ...rest } = found(record);
+      const shown = segments.map(({ agentId, kind, from, to }) => ({ agentId, kind, from: iso(from), to: iso(to) }));
+      return { ...shownRecord(rest), segments: shown };
     },
   );
 }

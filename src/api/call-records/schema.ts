@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { SEGMENT_KINDS } from '../../domain/call-segments.ts';
 import { AGENT_RESULTS, SYSTEM_RESULTS } from '../../domain/results.ts';
 import { closed, Id, NumberTail, oneOf, orNull, PageQuery, pageOf, Time } from '../schemas.ts';
 
@@ -52,6 +53,12 @@ export const CallRecord = Type.Object({
       writtenBy: orNull(Type.String()),
     }),
   ),
+});
+
+/** Of a single one also who talked, where that was more than one agent. */
+export const CallRecordInFull = Type.Object({
+  ...CallRecord.properties,
+  segments: Type.Array(Type.Object({ agentId: Id, kind: oneOf(SEGMENT_KINDS), from: Time, to: orNull(Time) })),
 });
 
 export const CallRecords = pageOf(CallRecord);

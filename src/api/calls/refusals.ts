@@ -20,6 +20,14 @@ const SENTENCES: Record<WishRefusal, { 'zh-CN': string; en: string }> = {
   'not-dialing': { 'zh-CN': '坐席组当前不能外呼。', en: 'The agent group cannot dial right now.' },
   'too-late': { 'zh-CN': '请求已过期，请重试。', en: 'This came too late; try again.' },
   'break-full': { 'zh-CN': '该小休类型人数已满。', en: 'So many are on this kind of break already.' },
+  'colleague-busy': { 'zh-CN': '该同事当前不空闲。', en: 'This colleague is not free.' },
+  'colleague-away': {
+    'zh-CN': '该同事未签入或话机未就绪。',
+    en: 'This colleague is not signed in, or his phone is not up.',
+  },
+  oneself: { 'zh-CN': '不能转接给自己。', en: 'This is yourself.' },
+  'colleague-lost': { 'zh-CN': '未能接通该同事。', en: 'This colleague could not be joined.' },
+  'colleague-there': { 'zh-CN': '已有一位同事在通话中。', en: 'Another colleague is on this call already.' },
 };
 
 /** The gate's code; a contact that changed under the claim is told in the gate's own words. */

@@ -9,7 +9,7 @@ import { ApiError } from '../errors.ts';
 import { answers, IdParams, ms, NoContent } from '../schemas.ts';
 import { typed } from '../typed.ts';
 import { carriedOut } from './refusals.ts';
-import { Dial, Digits, Disposition, DraftBody, Hold, Placed, Skip } from './schema.ts';
+import { Conference, Dial, Digits, Disposition, DraftBody, Hold, Placed, Skip, Transfer } from './schema.ts';
 
 /** The agent's wishes about his call; the group's runner carries them out. `id` is the attempt's. */
 export function callRoutes(app: FastifyInstance, { seats, results, audit, clock }: ApiDeps): void {
@@ -79,6 +79,29 @@ export function callRoutes(app: FastifyInstance, { seats, results, audit, clock 
       const { id: attemptId } = request.params;
       const { on } = request.body;
       await orNoted(who(request), attemptId, seats.wish(who(request), { type: 'hold', attemptId, on }));
+      return reply.status(202).send(accepted);
+    },
+  );
+
+  routes.post(
+    '/calls/:id/transfer',
+    { config, schema: { tags, params: IdParams, body: Transfer, response: answers(Accepted, 202) } },
+    async (request, reply) => {
+      const { id: attemptId } = request.params;
+      const wish = { type: 'transfer', attemptId, colleague: request.body.agent } as const;
+      carriedOut(await orNoted(who(request), attemptId, seats.ask(who(request), wish)));
+      return reply.status(202).send(accepted);
+    },
+  );
+
+  routes.post(
+    '/calls/:id/conference',
+    { config, schema: { tags, params: IdParams, body: Conference, response: answers(Accepted, 202) } },
+    async (request, reply) => {
+      const { id: attemptId } = request.params;
+      const { agent: colleague, private: isPrivate } = request.body;
+      const wish = { type: 'conference', attemptId, colleague, private: isPrivate ?? false } as const;
+      carriedOut(await orNoted(who(request), attemptId, seats.ask(who(request), wish)));
       return reply.status(202).send(accepted);
     },
   );

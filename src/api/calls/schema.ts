@@ -40,6 +40,14 @@ export const Skip = closed({ reason: Reason });
 
 export const Hold = closed({ on: Type.Boolean() });
 
+/** Only a colleague of the same agent group: nothing here dials a number, so nothing here goes round the gate. */
+export const Transfer = closed({ agent: Id });
+
+export const Conference = closed({
+  agent: Id,
+  private: Type.Optional(Type.Boolean({ description: 'consultation: the customer is put on hold first' })),
+});
+
 export const Digits = closed({
   digits: Type.String({ pattern: '^[0-9*#A-D]{1,32}$', description: '1 to 32 of 0-9 * # A-D' }),
 });

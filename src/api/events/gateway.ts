@@ -152,6 +152,7 @@ export class EventGateway implements Door {
       since: seat === undefined ? null : new Date(seat.since).toISOString(),
       leaving: seat?.leaving ?? false,
       attemptId: seat?.call?.attemptId ?? seat?.preview?.attemptId ?? null,
+      guest: seat?.guest ?? false,
       wrapUpEndsAt: iso(seat?.wrapUp?.endsAt),
       previewEndsAt: iso(seat?.preview?.endsAt),
     };

@@ -47,6 +47,15 @@ describe('a call found on the node by another life of the engine', () => {
     expect(found({}, { bridged: true, progress }).state).toBe('held');
   });
 
+  it('is held when only a colleague’s leg stands with him: that one goes home', () => {
+    const other = agentChannel('g', '01a20ac7-1939-72d9-ab1b-cb6880c52f90', 1);
+    const attempt = { ...intent(), progress: { answeredAt: 1_000, connectedAt: 1_100, agentId: AGENT } };
+    const bridge = { bridgeId: agentBridge('g', AGENT), channelIds: [channelId, other] };
+    const channel: LiveChannel = { channelId, state: 'up', inApplication: true, createdAt: 0 };
+    const there = { bridge, present: new Set([channelId, other]), isHis: true };
+    expect(foundCall('g', attempt, channel, there, 9_000)).toMatchObject({ state: 'held', agentId: AGENT });
+  });
+
   it('waits since his answer, so that his patience does not begin anew', () => {
     expect(found({}, { progress: { answeredAt: 1_000 } }).waitSince).toBe(1_000);
   });

@@ -20,7 +20,8 @@ function setUp(call: Partial<Call> = {}) {
     call: { ...newCall(), ...call },
     heardEnteredAt: undefined,
     joining: undefined,
-    holding: undefined,
+    segments: [],
+    moving: undefined,
     suspectAgent: undefined,
     timers: new Map(),
   };

@@ -21,7 +21,8 @@ function walk(result: SystemResult, ...events: CallEvent[]) {
     call: newCall(),
     heardEnteredAt: undefined,
     joining: undefined,
-    holding: undefined,
+    segments: [],
+    moving: undefined,
     suspectAgent: undefined,
     timers: new Map(),
   };
@@ -42,6 +43,11 @@ const at = 1;
 const sent: CallEvent = { type: 'sent', at };
 const up: CallEvent[] = [sent, { type: 'ringing', at }, { type: 'answered', at }, { type: 'entered', at }];
 const joined: CallEvent[] = [...up, { type: 'offer', agentId: 'x', at }, { type: 'join-ok', at }];
+const given: CallEvent[] = [
+  ...joined,
+  { type: 'transfer', agentId: 'y', at },
+  { type: 'colleague-in', agentId: 'y', at },
+];
 const ended: CallEvent = { type: 'ended', cause: 16, techCause: undefined, causeText: '', at: 9_000 };
 
 describe('what the pacer is told of a call', () => {
@@ -61,6 +67,13 @@ describe('what the pacer is told of a call', () => {
       'lost its agent at once, then abandoned',
       'ABANDONED',
       [...joined, { type: 'agent-lost', at }, { type: 'patience-over', at }, ended],
+    ],
+    ['given to a colleague', 'CONNECTED', [...given, ended]],
+    // Connected once: whatever comes then, nobody abandoned him.
+    [
+      'given to a colleague who is lost, then spoken to',
+      'CONNECTED',
+      [...given, { type: 'agent-lost', at }, { type: 'hold-expired', at }, ended],
     ],
     ['lost with the node', 'NODE_LOST', [...joined, { type: 'node-lost', at }]],
   ])('%s: every word fits, and nothing is left behind', (_, result, events) => {

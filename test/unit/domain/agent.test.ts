@@ -16,8 +16,10 @@ const events = (at: number): AgentEvent[] => [
   { type: 'preview-over', attemptId: A, at },
   { type: 'dial', attemptId: A, at },
   { type: 'offer', attemptId: A, at },
+  { type: 'offer', attemptId: A, guest: true, at },
   { type: 'offer-failed', attemptId: A, at },
   { type: 'joined', attemptId: A, at },
+  { type: 'promoted', attemptId: A, at },
   { type: 'call-ended', attemptId: A, at },
   { type: 'disposition', attemptId: A, at },
   { type: 'filled', attemptId: A, at },
@@ -170,5 +172,24 @@ describe('agent machine', () => {
     expect(stepAgent(extended, { type: 'extend', attemptId: A, at: 60 })[1]).toEqual([
       { type: 'odd', event: 'extend' },
     ]);
+  });
+
+  it('asks nothing of a guest, and everything of one whose call it has become', () => {
+    const [reserved] = stepAgent(inState.idle, { type: 'offer', attemptId: A, guest: true, at: 10 });
+    const [guest] = stepAgent(reserved, { type: 'joined', attemptId: A, at: 11 });
+    expect(guest).toMatchObject({ state: 'talking', guest: true });
+    const end: AgentEvent = { type: 'call-ended', attemptId: A, at: 12 };
+    expect(stepAgent(guest, end)[0]).toMatchObject({ state: 'idle', guest: false, attemptId: undefined });
+    const [promoted] = stepAgent(guest, { type: 'promoted', attemptId: A, at: 12 });
+    expect(stepAgent(promoted, end)[0]).toMatchObject({ state: 'wrapup', guest: false });
+  });
+
+  it('takes its leg back while it is reserved, though the call lets go of it only later', () => {
+    const [lost] = stepAgent(inState.reserved, { type: 'leg-lost', at: 10 });
+    const [back] = stepAgent(lost, { type: 'leg-up', at: 11 });
+    expect(stepAgent(back, { type: 'offer-failed', attemptId: A, at: 12 })[0]).toMatchObject({
+      state: 'idle',
+      leg: 'up',
+    });
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../../src/domain/call.ts';
 
 const AGENT = 'agent-1';
+const COLLEAGUE = 'agent-2';
 /** One event of each kind; the matrix and the random walks draw from these. */
 const events = (at: number): CallEvent[] => [
   { type: 'sent', at },
@@ -37,6 +38,12 @@ const events = (at: number): CallEvent[] => [
   { type: 'agent-lost', at },
   { type: 'agent-back', at },
   { type: 'hold-expired', at },
+  { type: 'transfer', agentId: COLLEAGUE, at },
+  { type: 'conference', agentId: COLLEAGUE, isPrivate: false, at },
+  { type: 'conference', agentId: COLLEAGUE, isPrivate: true, at },
+  { type: 'colleague-in', agentId: COLLEAGUE, at },
+  { type: 'colleague-gone', agentId: COLLEAGUE, at },
+  { type: 'return-failed', at },
   { type: 'owner-gone', at },
   { type: 'hold', on: true, at },
   { type: 'hold', on: false, at },

@@ -5,8 +5,8 @@ const press = (code: string, held: Partial<Parameters<typeof callKeyOf>[0]> = {}
   callKeyOf({ code, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false, ...held });
 
 it('knows the call keys by their place on the keyboard', () => {
-  const found = ['F2', 'F4', 'F6', 'F8', 'F9', 'F10'].map((code) => press(code)?.do);
-  expect(found).toEqual(['dial', 'hold', 'mute', 'keypad', 'hang-up', 'extend']);
+  const found = ['F2', 'F4', 'F6', 'F7', 'F8', 'F9', 'F10'].map((code) => press(code)?.do);
+  expect(found).toEqual(['dial', 'hold', 'mute', 'transfer', 'keypad', 'hang-up', 'extend']);
   expect(press('Digit3', { altKey: true })).toEqual({ do: 'result', hotKey: 3 });
   expect(press('Numpad9', { altKey: true })).toEqual({ do: 'result', hotKey: 9 });
   expect(press('Enter', { ctrlKey: true })).toEqual({ do: 'save' });
@@ -15,7 +15,7 @@ it('knows the call keys by their place on the keyboard', () => {
 it('does nothing for letters, digits, other modifiers and a key that is held down', () => {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => press(`Key${letter}`));
   const digits = [...'0123456789'].map((digit) => press(`Digit${digit}`));
-  expect([...letters, ...digits, press('Enter'), press('F7'), press('F5')].every((one) => one === undefined)).toBe(
+  expect([...letters, ...digits, press('Enter'), press('F3'), press('F5')].every((one) => one === undefined)).toBe(
     true,
   );
   expect(press('F9', { repeat: true })).toBeUndefined();

@@ -27,6 +27,10 @@ export interface Seat {
   reason: string | null;
   since: string | null;
   leaving: boolean;
+  /** The call in his hand is a colleague's, who asked him in. */
+  guest: boolean;
+  /** The other agent on it; a frame tells no name. */
+  colleague: { agentId: string; name?: string } | null;
   phone: { sipUser: string; sipPassword: string; sipUri: string } | null;
   call: { attemptId: string; onHold?: boolean; draft?: Draft | null } | null;
   wrapUp?: { attemptId: string; endsAt: string | null; extended: boolean; draft: Draft | null } | null;
@@ -44,6 +48,11 @@ export async function readSeat(): Promise<Seat> {
 
 /** His calls since midnight of the organisation. */
 export const readDay = () => must(api.GET('/api/v1/agents/me/day'));
+
+/** Who is signed in beside him in his group. */
+export async function readColleagues() {
+  return (await must(api.GET('/api/v1/agents/me/colleagues'))).items;
+}
 
 export async function wishState(state: 'ready' | 'paused' | 'offline', reason?: string): Promise<void> {
   const body = { state, ...(reason === undefined ? {} : { reason }) };
@@ -66,6 +75,11 @@ const of = (id: string) => ({ params: { path: { id } } });
 
 export const hangUp = (id: string) => must(api.POST('/api/v1/calls/{id}/hangup', of(id)));
 export const hold = (id: string, on: boolean) => must(api.POST('/api/v1/calls/{id}/hold', { ...of(id), body: { on } }));
+export const transfer = (id: string, agent: string) =>
+  must(api.POST('/api/v1/calls/{id}/transfer', { ...of(id), body: { agent } }));
+/** `isPrivate`: the customer is put on hold first. */
+export const conference = (id: string, agent: string, isPrivate: boolean) =>
+  must(api.POST('/api/v1/calls/{id}/conference', { ...of(id), body: { agent, private: isPrivate } }));
 export const sendDigits = (id: string, digits: string) =>
   must(api.POST('/api/v1/calls/{id}/dtmf', { ...of(id), body: { digits } }));
 export const acceptPreview = (id: string) => must(api.POST('/api/v1/calls/{id}/accept', of(id)));

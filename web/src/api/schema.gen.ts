@@ -9492,6 +9492,13 @@ export interface paths {
                             reason: string | null;
                             since: string | null;
                             leaving: boolean;
+                            /** @description the call in his hand is a colleague’s, who asked him in */
+                            guest: boolean;
+                            colleague: {
+                                /** @description an id (UUID in lower case) */
+                                agentId: string;
+                                name: string;
+                            } | null;
                             phone: {
                                 sipUser: string;
                                 sipPassword: string;
@@ -9601,6 +9608,106 @@ export interface paths {
                                 kind: string;
                                 minutes: number | null;
                                 mostAtOnce: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/me/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @description an id (UUID in lower case) */
+                                agentId: string;
+                                name: string;
+                                username: string;
+                                /** @enum {unknown} */
+                                state: "offline" | "connecting" | "idle" | "preview" | "dialing" | "reserved" | "talking" | "wrapup" | "paused";
                             }[];
                         };
                     };
@@ -10466,6 +10573,214 @@ export interface paths {
                 content: {
                     "application/json": {
                         on: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description an id (UUID in lower case) */
+                        agent: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/conference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description an id (UUID in lower case) */
+                        agent: string;
+                        /** @description consultation: the customer is put on hold first */
+                        private?: boolean;
                     };
                 };
             };
@@ -11567,6 +11882,18 @@ export interface paths {
                                 rule: string | null;
                                 writtenBy: string | null;
                             } | null;
+                            segments: {
+                                /** @description an id (UUID in lower case) */
+                                agentId: string;
+                                /** @enum {unknown} */
+                                kind: "talk" | "consult" | "conference";
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with time zone
+                                 */
+                                from: string;
+                                to: string | null;
+                            }[];
                         };
                     };
                 };

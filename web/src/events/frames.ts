@@ -21,6 +21,7 @@ export interface AgentStateData {
   since: string | null;
   leaving: boolean;
   attemptId: string | null;
+  guest: boolean;
   wrapUpEndsAt: string | null;
   previewEndsAt: string | null;
 }
@@ -41,6 +42,10 @@ export interface CallStateData {
   campaignId: string;
   state: string;
   result: string | null;
+  /** Whose call it is. */
+  agentId: string | null;
+  /** A second agent: on his way to it, or there. */
+  colleague: { agentId: string; as: 'transfer' | 'conference'; isThere: boolean } | null;
 }
 
 interface Sent<T extends string, D> {

@@ -3,6 +3,7 @@ export type CallKey =
   | { do: 'dial' }
   | { do: 'hold' }
   | { do: 'mute' }
+  | { do: 'transfer' }
   | { do: 'keypad' }
   | { do: 'hang-up' }
   | { do: 'extend' }
@@ -13,6 +14,7 @@ const KEYS: Record<string, CallKey> = {
   F2: { do: 'dial' },
   F4: { do: 'hold' },
   F6: { do: 'mute' },
+  F7: { do: 'transfer' },
   F8: { do: 'keypad' },
   F9: { do: 'hang-up' },
   F10: { do: 'extend' },

@@ -10,12 +10,14 @@ import { FaultLine } from '../../parts/fault-line.tsx';
 import { useSoftphone } from '../../softphone/use-softphone.ts';
 import { BetweenCalls } from './between-calls.tsx';
 import { CallButtons } from './call-buttons.tsx';
+import { ColleaguesPopover } from './colleagues-popover.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { PreviewBar } from './preview-bar.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useCallActions } from './use-call-actions.ts';
+import { useColleagueName } from './use-colleague-name.ts';
 import { useDraft } from './use-draft.ts';
 
 interface Props {
@@ -39,9 +41,10 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
   // What is owed comes before anything new (RULES.md "Results", 未填).
   const unfilled = inHand === undefined && seat.state === 'paused' ? seat.unfilled?.[0] : undefined;
   const owed = unfilled?.attemptId;
-  const subject = seat.state === 'preview' ? undefined : (inHand ?? owed);
+  const subject = seat.state === 'preview' || seat.guest ? undefined : (inHand ?? owed);
   const call = useCallActions(seat.state === 'talking' ? inHand : undefined, seat.call?.onHold ?? false);
   const draft = useDraft(subject, unfilled === undefined ? (seat.wrapUp?.draft ?? seat.call?.draft) : unfilled.draft);
+  const colleague = useColleagueName(seat.state === 'talking' ? seat.colleague : null);
   const results = pop?.results ?? [];
   const mayGive = seat.state === 'wrapup' || owed !== undefined;
   const mayDial = BETWEEN_CALLS.includes(seat.state) && owed === undefined;
@@ -92,12 +95,15 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
         else if (mayType && mayDial && number.trim() !== '') call.place({ number: number.trim() });
         return;
       case 'hold':
-        return call.toggleHold();
+        return seat.guest ? undefined : call.toggleHold();
       case 'mute':
         if (phone.state === 'registered') phone.mute(!phone.muted);
         return;
+      case 'transfer':
+        if (seat.state === 'talking' && !seat.guest) call.setChoosing(!call.choosing);
+        return;
       case 'keypad':
-        if (seat.state === 'talking') call.setKeypad(!call.keypad);
+        if (seat.state === 'talking' && !seat.guest) call.setKeypad(!call.keypad);
         return;
       case 'hang-up':
         return call.pressHangUp();
@@ -133,9 +139,26 @@ export function Desk({ me, seat, pop, skew, link }: Props) {
               skip={(reason) => call.run(() => skipPreview(previewId, reason))}
             />
           )}
+          {colleague !== undefined && (
+            <Alert
+              type="info"
+              showIcon
+              title={t(seat.guest ? 'desk.guestOf' : call.onHold ? 'desk.consulting' : 'desk.inConference', {
+                name: colleague.name,
+              })}
+            />
+          )}
           {seat.state === 'talking' && (
             <CallButtons
               {...call}
+              guest={seat.guest}
+              colleagues={
+                <ColleaguesPopover
+                  {...{ colleague, share: call.share, busy: call.busy }}
+                  open={call.choosing}
+                  onOpenChange={call.setChoosing}
+                />
+              }
               muted={phone.state === 'registered' ? phone.muted : undefined}
               hold={call.toggleHold}
               mute={() => phone.mute(!phone.muted)}

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Callee, dial, hangUp, hold, sendDigits } from '../../api/agent.ts';
+import { type Callee, conference, dial, hangUp, hold, sendDigits, transfer } from '../../api/agent.ts';
 import { TwiceWithin } from '../../keys/call-keys.ts';
+import type { CallShare } from './colleagues-popover.tsx';
 
 const ARMED_MS = 1_000;
 
@@ -9,13 +10,17 @@ const ARMED_MS = 1_000;
 export function useCallActions(attemptId: string | undefined, heldAtFirst: boolean) {
   const [onHold, setOnHold] = useState(heldAtFirst);
   const [keypad, setKeypad] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const [arming, setArming] = useState(false);
   const twice = useRef(new TwiceWithin(ARMED_MS));
   const act = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() });
   const run = act.mutate;
 
   useEffect(() => {
-    if (attemptId === undefined) setKeypad(false);
+    if (attemptId === undefined) {
+      setKeypad(false);
+      setChoosing(false);
+    }
     setOnHold(heldAtFirst);
     setArming(false);
   }, [attemptId, heldAtFirst]);
@@ -31,6 +36,17 @@ export function useCallActions(attemptId: string | undefined, heldAtFirst: boole
   const digit = useCallback(
     (one: string) => {
       if (attemptId !== undefined) run(() => sendDigits(attemptId, one));
+    },
+    [attemptId, run],
+  );
+
+  const share = useCallback(
+    (how: CallShare, agentId: string) => {
+      if (attemptId === undefined) return;
+      setChoosing(false);
+      run(() =>
+        how === 'transfer' ? transfer(attemptId, agentId) : conference(attemptId, agentId, how === 'consult'),
+      );
     },
     [attemptId, run],
   );
@@ -54,8 +70,8 @@ export function useCallActions(attemptId: string | undefined, heldAtFirst: boole
   const place = useCallback((callee: Callee) => run(() => dial(callee)), [run]);
 
   return {
-    ...{ onHold, keypad, setKeypad, arming },
-    ...{ toggleHold, digit, endCall, pressHangUp, place },
+    ...{ onHold, keypad, setKeypad, choosing, setChoosing, arming },
+    ...{ share, toggleHold, digit, endCall, pressHangUp, place },
     run,
     error: act.error,
     busy: act.isPending,

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readPop, readSeat, type Seat } from '../../api/agent.ts';
-import type { AgentStateData, Frame, Pop } from '../../events/frames.ts';
+import type { AgentStateData, CallStateData, Frame, Pop } from '../../events/frames.ts';
 import { useFrames } from '../../events/provider.tsx';
 import { callAttention } from './attention.ts';
 
@@ -61,6 +61,9 @@ export function useDesk(agentId: string) {
         if (['wrapup', 'paused', 'preview', 'connecting', 'offline'].includes(frame.data.state))
           void queries.invalidateQueries({ queryKey: SEAT });
         return;
+      case 'call.state':
+        queries.setQueryData<Seat>(SEAT, (old) => (old === undefined ? old : withCall(old, frame.data)));
+        return;
       case 'call.offer':
       case 'preview.offer':
         queries.setQueryData<Pop | null>(POP, frame.data);
@@ -89,11 +92,12 @@ function withKept(read: Seat, known: Seat | undefined): Seat {
 
 /** The seat after a frame told of it: what the frame does not say stays until the seat is read again. */
 function withState(old: Seat, told: AgentStateData): Seat {
-  const { state, reason, since, leaving, attemptId, wrapUpEndsAt, previewEndsAt } = told;
+  const { state, reason, since, leaving, attemptId, guest, wrapUpEndsAt, previewEndsAt } = told;
   const same = old.wrapUp?.attemptId === attemptId ? old.wrapUp : undefined;
   return {
     ...old,
-    ...{ state, reason, since, leaving },
+    ...{ state, reason, since, leaving, guest },
+    colleague: attemptId !== null && old.call?.attemptId === attemptId ? old.colleague : null,
     call: attemptId === null ? null : old.call?.attemptId === attemptId ? old.call : { attemptId },
     wrapUp:
       state === 'wrapup' && attemptId !== null
@@ -101,6 +105,18 @@ function withState(old: Seat, told: AgentStateData): Seat {
         : null,
     waiting: state === 'idle' && old.state === 'idle' ? (old.waiting ?? null) : null,
     preview: attemptId !== null && previewEndsAt !== null ? { attemptId, endsAt: previewEndsAt } : null,
+  };
+}
+
+/** Whether the customer is on hold, and who else is on the call. */
+function withCall(old: Seat, told: CallStateData): Seat {
+  if (old.call?.attemptId !== told.attemptId) return old;
+  const other = told.agentId === old.agentId ? told.colleague?.agentId : (told.agentId ?? undefined);
+  const known = old.colleague?.agentId === other ? old.colleague : undefined;
+  return {
+    ...old,
+    call: { ...old.call, onHold: told.state === 'held' },
+    colleague: other === undefined ? null : (known ?? { agentId: other }),
   };
 }
 
