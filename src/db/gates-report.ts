@@ -11,6 +11,8 @@ import { optional, timestamp } from './values.ts';
 const KEPT_MS = 2_000;
 const MOST_KEPT = 200;
 const HOUR = 3_600_000;
+/** Neither being dialed nor done with. */
+const IN_PLAY = ['open', 'queued'];
 
 interface Rules {
   hours: CallingHours;
@@ -24,7 +26,7 @@ interface Rules {
 /**
  * "Why is it not dialing?" over all contacts of a campaign, grouped by what the gate asks. All are counted by their own
  * columns in one pass over an index in the order of the groups; the few that something else speaks against are looked up
- * in the order of their ids (which keeps to neighbouring pages) and moved from the group in which they were counted to
+ * by one array for each reason (in the order of their ids, which keeps to neighbouring pages) and moved from the group in which they were counted to
  * their own, in the same statement. Judged elsewhere (src/compliance/report.ts), so
  * that no rule stands here twice. For a pool of its own.
  */
@@ -122,12 +124,14 @@ export class PgGateLook implements GateLook {
     const rolling = plan.frequency.windows.filter(({ calendarDay }) => calendarDay !== true);
     const longest = Math.max(0, ...rolling.map(({ windowMs }) => windowMs));
     const inWindow = ({ windowMs }: { windowMs: number }): RawBuilder<unknown> =>
-      sql`count(*) filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz)`;
+      sql`(count(*) filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz))::int`;
     const name = (window: number): RawBuilder<unknown> => sql.ref(`window_${window}`);
     const own = sql`campaign_id = ${campaignId} and placed_at >=`;
     const ofDay = [
-      sql`count(*) filter (where ${own} ${today}) as in_day`,
-      ...(part === undefined ? [] : [sql`count(*) filter (where ${own} ${partStart(at, this.#floorZone)}) as in_part`]),
+      sql`(count(*) filter (where ${own} ${today}))::int as in_day`,
+      ...(part === undefined
+        ? []
+        : [sql`(count(*) filter (where ${own} ${partStart(at, this.#floorZone)}))::int as in_part`]),
     ];
     const arrays = {
       forbidden: sql`select phone_id from do_not_call
@@ -165,6 +169,11 @@ export class PgGateLook implements GateLook {
         sql`contact c where c.state = 'open' and (c.bound_agent_id is not null or c.bound_squad_id is not null)`,
       ),
     ].map((mark) => mark(campaignId, at));
+    // One state at a time: a column less to be held against the row before.
+    const ofState = (state: string) => sql`
+      select ${state}::text as state, place, list_id, import_id, attempts, apart, count(*)::int as n,
+        (count(*) filter (where due_at > ${at}))::int as late
+      from contact c where campaign_id = ${campaignId} and state = ${state} group by 2, 3, 4, 5, 6`;
     const { rows } = await sql<ContactKind>`
       with lists as (select 'list:' || id as scope, id from list where campaign_id = ${campaignId}),
       tried as materialized (
@@ -174,14 +183,12 @@ export class PgGateLook implements GateLook {
       ${sql.join(Object.entries(arrays).map(([key, ids]) => sql`${sql.ref(key)} as materialized (select array(${ids}) as ids)`))},
       spoken as (${sql.join(marks, sql` union all `)}),
       marked as (
-        select state, place, list_id, import_id, attempts, apart, later, bound, flags, count(*) as n from (
+        select state, place, list_id, import_id, attempts, apart, later, bound, flags, count(*)::int as n from (
           select any_value(state) as state, any_value(place) as place, any_value(list_id) as list_id,
             any_value(import_id) as import_id, any_value(attempts) as attempts, any_value(apart)::int as apart,
             bool_or(later) as later, bool_or(bound) as bound, bit_or(flags) as flags
           from spoken group by id) x group by 1, 2, 3, 4, 5, 6, 7, 8, 9),
-      plain as (
-        select state, place, list_id, import_id, attempts, apart, count(*) as n, count(*) filter (where due_at > ${at}) as late
-        from contact c where ${inPlay(campaignId)} group by 1, 2, 3, 4, 5, 6),
+      plain as (${sql.join(IN_PLAY.map(ofState), sql` union all `)}),
       every as (
         select p.state, p.place, p.list_id, p.import_id, p.attempts, k.later, false as bound, coalesce(p.apart, 0) as flags, k.n
         from plain p cross join lateral (values (true, p.late), (false, p.n - p.late)) k (later, n)
@@ -189,7 +196,7 @@ export class PgGateLook implements GateLook {
         select m.state, m.place, m.list_id, m.import_id, m.attempts, m.later, k.bound, k.flags, k.n
         from marked m cross join lateral (values (false, m.apart, -m.n), (m.bound, m.flags | m.apart, m.n)) k (bound, flags, n))
       select state, place, list_id as "listId", import_id as "importId", least(attempts, ${plan.maxAttempts}) as attempts,
-        later as "isLater", bound as "isBound", flags, sum(n)::bigint as contacts
+        later as "isLater", bound as "isBound", flags, sum(n) as contacts
       from every group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0
       union all
       select c.state, null, null, null, 0, false, false, 0, count(*) from contact c
@@ -230,7 +237,7 @@ function ofContacts(flag: number, from: RawBuilder<unknown>): Mark {
 }
 
 function inPlay(campaignId: string): RawBuilder<unknown> {
-  return sql`c.campaign_id = ${campaignId} and c.state in ('open', 'queued')`;
+  return sql`c.campaign_id = ${campaignId} and c.state = any(${IN_PLAY}::text[])`;
 }
 
 /** Contacts whose number has had its fill of the callee's calendar day. */
