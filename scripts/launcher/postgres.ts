@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -206,7 +207,7 @@ function spawnServer(native: string, options: PostgresOptions, port: number): nu
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200' };
   // Of tests, where many services stand on one server.
   const careless = { fsync: 'off', full_page_writes: 'off', max_connections: '500' };
-  const all = Object.entries({ ...settings, ...(options.fsync === false ? careless : {}) });
+  const all = Object.entries({ ...settings, ...(options.fsync === false ? careless : forLists()) });
   const flags = all.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = wrapPostgres(native, options.home, 'postgres', ['-D', '@home/data', '-p', String(port), ...flags]);
   const log = openSync(join(options.home, 'log'), 'w', 0o600);
@@ -218,6 +219,19 @@ function spawnServer(native: string, options: PostgresOptions, port: number): nu
   child.unref();
   writePidFile(join(options.home, 'pid.json'), child.pid, port);
   return child.pid;
+}
+
+/**
+ * For lists of a million, whose indexes do not fit into the 128 MB that Postgres takes by itself: a sixteenth of the memory,
+ * at most 1 GB; and no checkpoint every half gigabyte of log, after each of which every page is logged whole again
+ * (docs/OPERATING.md advises the same to those who bring their own).
+ */
+function forLists(): Record<string, string> {
+  // Of a container, where there is one; without a limit it is 0 or beyond the machine's.
+  const limit = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  const mib = Math.min(totalmem(), limit) / 2 ** 20;
+  const buffers = Math.round(Math.min(1_024, Math.max(128, mib / 16)));
+  return { shared_buffers: `${buffers}MB`, max_wal_size: '4GB', checkpoint_timeout: '15min' };
 }
 
 function rememberedPort(home: string): number | undefined {

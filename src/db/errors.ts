@@ -60,3 +60,8 @@ export function describe(error: unknown): string {
 export function isForeignKey(error: unknown): boolean {
   return codeOf(error) === '23503';
 }
+
+/** A row with this key is there already (unique index). */
+export function isTaken(error: unknown): boolean {
+  return codeOf(error) === '23505';
+}

@@ -11,6 +11,8 @@ import { optional, timestamp } from './values.ts';
 const KEPT_MS = 2_000;
 const MOST_KEPT = 200;
 const HOUR = 3_600_000;
+/** Neither being dialed nor done with. */
+const IN_PLAY = ['open', 'queued'];
 
 interface Rules {
   hours: CallingHours;
@@ -24,7 +26,7 @@ interface Rules {
 /**
  * "Why is it not dialing?" over all contacts of a campaign, grouped by what the gate asks. All are counted by their own
  * columns in one pass over an index in the order of the groups; the few that something else speaks against are looked up
- * in the order of their ids (which keeps to neighbouring pages) and moved from the group in which they were counted to
+ * by one array for each reason (in the order of their ids, which keeps to neighbouring pages) and moved from the group in which they were counted to
  * their own, in the same statement. Judged elsewhere (src/compliance/report.ts), so
  * that no rule stands here twice. For a pool of its own.
  */
@@ -117,73 +119,76 @@ export class PgGateLook implements GateLook {
   async #kinds(campaignId: string, plan: Rules, now: number): Promise<ContactKind[]> {
     const at = sql`${timestamp(now)}::timestamptz`;
     const today = dayStart(at, this.#floorZone);
-    const part = plan.gate.campaign.partOfDay?.max ?? 1_000_000;
+    const part = plan.gate.campaign.partOfDay?.max;
     const scopes = ['global', `department:${plan.departmentId}`, `campaign:${campaignId}`];
     const rolling = plan.frequency.windows.filter(({ calendarDay }) => calendarDay !== true);
     const longest = Math.max(0, ...rolling.map(({ windowMs }) => windowMs));
     const inWindow = ({ windowMs }: { windowMs: number }): RawBuilder<unknown> =>
-      sql`count(*) filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz)`;
+      sql`(count(*) filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz))::int`;
     const name = (window: number): RawBuilder<unknown> => sql.ref(`window_${window}`);
     const own = sql`campaign_id = ${campaignId} and placed_at >=`;
     const ofDay = [
-      sql`count(*) filter (where ${own} ${today}) as in_day`,
-      sql`count(*) filter (where ${own} ${partStart(at, this.#floorZone)}) as in_part`,
+      sql`(count(*) filter (where ${own} ${today}))::int as in_day`,
+      ...(part === undefined
+        ? []
+        : [sql`(count(*) filter (where ${own} ${partStart(at, this.#floorZone)}))::int as in_part`]),
     ];
+    const arrays = {
+      forbidden: sql`select phone_id from do_not_call
+        where phone_id is not null and scope = any(${scopes}::text[]) and (expires_at is null or expires_at > ${at})`,
+      flying: sql`select phone_id from attempt where state = 'open'`,
+      often: sql`select phone_id from tried group by phone_id
+        having ${sql.join([sql`false`, ...rolling.map(({ max }, i) => sql`sum(${name(i)}) >= ${max}`)], sql` or `)}`,
+      barred: sql`select n.id from contact c cross join lateral (values (c.phone_id), (c.next_phone_id)) n (id)
+        where c.abandoned_lock_until > ${at} and n.id is not null`,
+      full_day: sql`select contact_id from tried group by contact_id having sum(in_day) >= ${plan.maxAttemptsPerDay}`,
+      ...(part === undefined
+        ? {}
+        : { full_part: sql`select contact_id from tried group by contact_id having sum(in_part) >= ${part}` }),
+    };
+    const marks = [
+      byNumber('forbidden', FLAGS.doNotCall),
+      byNumber('flying', FLAGS.inFlight),
+      byNumber('often', FLAGS.frequency),
+      byNumber('barred', FLAGS.locked),
+      ofContacts(FLAGS.attemptsDay, sql`contact c where c.id = ${anyOf('full_day')}`),
+      ...(part === undefined
+        ? []
+        : [ofContacts(FLAGS.attemptsPart, sql`contact c where c.id = ${anyOf('full_part')}`)]),
+      ofContacts(FLAGS.locked, sql`contact c where c.abandoned_lock_until > ${at}`),
+      ofContacts(
+        FLAGS.doNotCall,
+        sql`do_not_call d join lists l on l.scope = d.scope
+          join contact c on c.list_id = l.id and (c.phone_id = d.phone_id or c.next_phone_id = d.phone_id)
+            and c.dial_phone_id = d.phone_id
+          where d.phone_id is not null and (d.expires_at is null or d.expires_at > ${at})`,
+      ),
+      ...overDays(plan.frequency, now),
+      ofContacts(
+        0,
+        sql`contact c where c.state = 'open' and (c.bound_agent_id is not null or c.bound_squad_id is not null)`,
+      ),
+    ].map((mark) => mark(campaignId, at));
+    // One state at a time: a column less to be held against the row before.
+    const ofState = (state: string) => sql`
+      select ${state}::text as state, place, list_id, import_id, attempts, apart, count(*)::int as n,
+        (count(*) filter (where due_at > ${at}))::int as late
+      from contact c where campaign_id = ${campaignId} and state = ${state} group by 2, 3, 4, 5, 6`;
     const { rows } = await sql<ContactKind>`
       with lists as (select 'list:' || id as scope, id from list where campaign_id = ${campaignId}),
       tried as materialized (
         select contact_id, phone_id, ${sql.join(rolling.map((w, i) => sql`${inWindow(w)} as ${name(i)}`).concat(ofDay))}
         from attempt where charged and placed_at >= least(${today}, ${timestamp(now - longest)}::timestamptz)
         group by contact_id, phone_id),
-      numbers as materialized (
-        select phone_id, bit_or(flag) as flags from (
-          select phone_id, ${FLAGS.doNotCall}::int as flag from do_not_call
-          where phone_id is not null and scope = any(${scopes}::text[]) and (expires_at is null or expires_at > ${at})
-          union all
-          select phone_id, ${FLAGS.inFlight}::int from attempt where state = 'open'
-          union all
-          select phone_id, ${FLAGS.frequency}::int from tried group by phone_id
-          having ${sql.join([sql`false`, ...rolling.map(({ max }, i) => sql`sum(${name(i)}) >= ${max}`)], sql` or `)}
-          union all
-          select n.id, ${FLAGS.locked}::int from contact c cross join lateral (values (c.phone_id), (c.next_phone_id)) n (id)
-          where c.abandoned_lock_until > ${at} and n.id is not null
-        ) x group by phone_id order by phone_id),
-      own as materialized (
-        select contact_id, bit_or(flag) as flags from (
-          select contact_id, case when sum(in_day) >= ${plan.maxAttemptsPerDay} then ${FLAGS.attemptsDay}::int else 0 end
-            | case when sum(in_part) >= ${part} then ${FLAGS.attemptsPart}::int else 0 end as flag
-          from tried group by contact_id
-          union all
-          select id, ${FLAGS.locked}::int from contact where abandoned_lock_until > ${at}
-          union all
-          select c.id, ${FLAGS.doNotCall}::int from do_not_call d join lists l on l.scope = d.scope
-          join contact c on c.list_id = l.id and (c.phone_id = d.phone_id or c.next_phone_id = d.phone_id)
-            and c.dial_phone_id = d.phone_id
-          where d.phone_id is not null and (d.expires_at is null or d.expires_at > ${at})
-          ${overDays(plan.frequency, campaignId, now)}
-        ) x where flag > 0 group by contact_id order by contact_id),
-      spoken as (
-        select c.*, n.flags from numbers n cross join lateral (
-          select ${contactColumns(at)} from contact c where c.phone_id = n.phone_id and c.dial_phone_id = n.phone_id
-            and ${inPlay(campaignId)} offset 0) c
-        union all
-        select c.*, n.flags from numbers n cross join lateral (
-          select ${contactColumns(at)} from contact c where c.next_phone_id = n.phone_id and ${inPlay(campaignId)} offset 0) c
-        union all
-        select c.*, o.flags from own o cross join lateral (
-          select ${contactColumns(at)} from contact c where c.id = o.contact_id and ${inPlay(campaignId)} offset 0) c
-        union all
-        select ${contactColumns(at)}, 0 from contact c where c.campaign_id = ${campaignId} and c.state = 'open'
-          and (c.bound_agent_id is not null or c.bound_squad_id is not null)),
+      ${sql.join(Object.entries(arrays).map(([key, ids]) => sql`${sql.ref(key)} as materialized (select array(${ids}) as ids)`))},
+      spoken as (${sql.join(marks, sql` union all `)}),
       marked as (
-        select state, place, list_id, import_id, attempts, apart, later, bound, flags, count(*) as n from (
+        select state, place, list_id, import_id, attempts, apart, later, bound, flags, count(*)::int as n from (
           select any_value(state) as state, any_value(place) as place, any_value(list_id) as list_id,
             any_value(import_id) as import_id, any_value(attempts) as attempts, any_value(apart)::int as apart,
             bool_or(later) as later, bool_or(bound) as bound, bit_or(flags) as flags
           from spoken group by id) x group by 1, 2, 3, 4, 5, 6, 7, 8, 9),
-      plain as (
-        select state, place, list_id, import_id, attempts, apart, count(*) as n, count(*) filter (where due_at > ${at}) as late
-        from contact c where ${inPlay(campaignId)} group by 1, 2, 3, 4, 5, 6),
+      plain as (${sql.join(IN_PLAY.map(ofState), sql` union all `)}),
       every as (
         select p.state, p.place, p.list_id, p.import_id, p.attempts, k.later, false as bound, coalesce(p.apart, 0) as flags, k.n
         from plain p cross join lateral (values (true, p.late), (false, p.n - p.late)) k (later, n)
@@ -191,7 +196,7 @@ export class PgGateLook implements GateLook {
         select m.state, m.place, m.list_id, m.import_id, m.attempts, m.later, k.bound, k.flags, k.n
         from marked m cross join lateral (values (false, m.apart, -m.n), (m.bound, m.flags | m.apart, m.n)) k (bound, flags, n))
       select state, place, list_id as "listId", import_id as "importId", least(attempts, ${plan.maxAttempts}) as attempts,
-        later as "isLater", bound as "isBound", flags, sum(n)::bigint as contacts
+        later as "isLater", bound as "isBound", flags, sum(n) as contacts
       from every group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0
       union all
       select c.state, null, null, null, 0, false, false, 0, count(*) from contact c
@@ -200,29 +205,53 @@ export class PgGateLook implements GateLook {
   }
 }
 
-/** Contacts that are neither being dialed nor done with. */
-function inPlay(campaignId: string): RawBuilder<unknown> {
-  return sql`c.campaign_id = ${campaignId} and c.state in ('open', 'queued')`;
+/** Contacts that one thing speaks against, for `spoken`. */
+type Mark = (campaignId: string, at: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+/**
+ * As one array, so that an index is walked once from the least id to the greatest instead of from its root for each, and so
+ * that no planner joins what he cannot know the number of.
+ */
+function anyOf(array: string): RawBuilder<unknown> {
+  return sql`any((select ids from ${sql.ref(array)})::uuid[])`;
 }
 
-/** What the gate asks of contact `c` itself; by `id` each counts once, however much speaks against it. */
-function contactColumns(at: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`c.id, c.state, c.place, c.list_id, c.import_id, c.attempts, coalesce(c.apart, 0) as apart, c.due_at > ${at} as later,
-    c.bound_agent_id is not null or c.bound_squad_id is not null as bound`;
+/** Contacts whose next number is among those of `array`: their own, or another of theirs. */
+function byNumber(array: string, flag: number): Mark {
+  return (campaignId, at) => {
+    const own = ofContacts(flag, sql`contact c where c.phone_id = ${anyOf(array)} and c.dial_phone_id = c.phone_id`);
+    const next = ofContacts(flag, sql`contact c where c.next_phone_id = ${anyOf(array)}`);
+    return sql`${own(campaignId, at)} union all ${next(campaignId, at)}`;
+  };
+}
+
+/**
+ * `from`: tables with contact `c` and a condition; of them those who are neither being dialed nor done with. What the gate
+ * asks of a contact itself; by `id` each counts once, however much speaks against it.
+ */
+function ofContacts(flag: number, from: RawBuilder<unknown>): Mark {
+  return (campaignId, at) => sql`
+    select c.id, c.state, c.place, c.list_id, c.import_id, c.attempts, coalesce(c.apart, 0) as apart, c.due_at > ${at} as later,
+      c.bound_agent_id is not null or c.bound_squad_id is not null as bound, ${flag}::int as flags
+    from ${from} and ${inPlay(campaignId)}`;
+}
+
+function inPlay(campaignId: string): RawBuilder<unknown> {
+  return sql`c.campaign_id = ${campaignId} and c.state = any(${IN_PLAY}::text[])`;
 }
 
 /** Contacts whose number has had its fill of the callee's calendar day. */
-function overDays({ windows }: FrequencyRule, campaignId: string, now: number): RawBuilder<unknown> {
+function overDays({ windows }: FrequencyRule, now: number): Mark[] {
   const days = windows.filter(({ calendarDay }) => calendarDay === true);
-  if (days.length === 0) return sql``;
+  if (days.length === 0) return [];
   const least = Math.min(...days.map(({ max }) => max));
   const at = sql`${timestamp(now)}::timestamptz`;
   const begins = sql`(select min(date_trunc('day', ${at} at time zone z) at time zone z) from unnest(t.zones) z)`;
-  return sql`union all
-    select c.id, ${FLAGS.frequency}::int from (
+  const from = sql`(
       select phone_id, array_agg(placed_at) as times from attempt
       where charged and placed_at > ${timestamp(now - 26 * HOUR)} group by phone_id having count(*) >= ${least}) a
     join contact c on (c.phone_id = a.phone_id or c.next_phone_id = a.phone_id) and c.dial_phone_id = a.phone_id
-      and c.campaign_id = ${campaignId} join place t on t.key = c.place
+    join place t on t.key = c.place
     where (select count(*) from unnest(a.times) x where x >= ${begins}) >= ${least}`;
+  return [ofContacts(FLAGS.frequency, from)];
 }

@@ -1,8 +1,10 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
+import { FLAGS } from '../compliance/ports.ts';
 import type { ImportJob, ImportNumber, ImportRow } from '../lists/ports.ts';
 import { assert } from '../shared/assert.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { byteas, hexes, ints, texts, uuids } from './array-param.ts';
+import type { NumberKinds } from './import-kinds.ts';
 import type { Tx } from './pool.ts';
 import { timestamp } from './values.ts';
 
@@ -10,6 +12,23 @@ export interface PhoneRow {
   id: string;
   /** Null: it has none, or a deleted one. */
   customerId: string | null;
+  /** Key into `place`; null where it was never told. */
+  place: number | null;
+  /** What its customer speaks against a contact (`contact.apart`). */
+  apart: number;
+}
+
+/**
+ * What a batch does where somebody else writes the same at the same moment. `refused`: it fails with a unique violation;
+ * `passed-over`: it takes the other's, which costs each row more.
+ */
+export type OnConflict = 'refused' | 'passed-over';
+
+export interface Means {
+  ids: IdSource;
+  kinds: NumberKinds;
+  now: number;
+  onConflict: OnConflict;
 }
 
 interface Claimed {
@@ -22,6 +41,7 @@ interface Claimed {
 interface Wanted {
   number: ImportNumber;
   customerId: string;
+  apart: number;
 }
 
 /** The phones of a batch: found, and made where they are missing. Safe beside other imports of the same numbers. */
@@ -29,7 +49,7 @@ export async function claimPhones(
   tx: Tx,
   job: ImportJob,
   rows: ReadonlyMap<number, ImportRow>,
-  means: { ids: IdSource; now: number },
+  means: Means,
 ): Promise<Claimed> {
   const known = await find(
     tx,
@@ -38,14 +58,26 @@ export async function claimPhones(
   return { known, make: (fresh) => make(tx, job, fresh, known, means) };
 }
 
+interface FoundRow {
+  id: string;
+  customer_id: string | null;
+  blind_index: Buffer;
+  place: number | null;
+  apart: number;
+}
+
 async function find(tx: Tx, blindIndexes: readonly string[]): Promise<Map<string, PhoneRow>> {
-  const found = await sql<{ id: string; customer_id: string | null; blind_index: Buffer }>`
-    select p.id, p.blind_index, case when u.deleted_at is null then p.customer_id end as customer_id
+  const found = await sql<FoundRow>`
+    select p.id, p.blind_index, p.place, case when u.deleted_at is null then p.customer_id end as customer_id,
+      case when u.deleted_at is null and u.owner_id is not null then ${FLAGS.protected}::int else 0 end as apart
     from phone p left join customer u on u.id = p.customer_id
     where p.blind_index = any(${hexes(blindIndexes)}::bytea[])`.execute(tx);
   // A deleted customer stays deleted: the number begins anew with another.
   return new Map(
-    found.rows.map((row) => [row.blind_index.toString('hex'), { id: row.id, customerId: row.customer_id }]),
+    found.rows.map(({ id, customer_id: customerId, blind_index: blindIndex, place, apart }) => [
+      blindIndex.toString('hex'),
+      { id, customerId, place, apart },
+    ]),
   );
 }
 
@@ -54,11 +86,14 @@ async function make(
   job: ImportJob,
   rows: readonly ImportRow[],
   known: ReadonlyMap<string, PhoneRow>,
-  { ids, now }: { ids: IdSource; now: number },
+  means: Means,
 ): Promise<ReadonlyMap<string, PhoneRow>> {
+  const { ids, now } = means;
   const customers: { id: string; name: string | undefined }[] = [];
   const missing = new Map<string, Wanted>();
   const orphaned = new Map<string, string>();
+  // Of customers who were found; those that are made now are nobody's.
+  const apart = new Map([...known.values()].map((phone) => [phone.customerId, phone.apart]));
   for (const row of rows) {
     let customerId = row.numbers
       .map(({ blindIndex }) => customerOf(blindIndex, known, missing, orphaned))
@@ -70,7 +105,8 @@ async function make(
     for (const number of row.numbers) {
       const there = known.get(number.blindIndex);
       if (there === undefined) {
-        if (!missing.has(number.blindIndex)) missing.set(number.blindIndex, { number, customerId });
+        if (!missing.has(number.blindIndex))
+          missing.set(number.blindIndex, { number, customerId, apart: apart.get(customerId) ?? 0 });
       } else if (there.customerId === null && !orphaned.has(number.blindIndex))
         orphaned.set(number.blindIndex, customerId);
     }
@@ -80,7 +116,7 @@ async function make(
     await sql`insert into customer (id, department_id, name, created_at)
       select v.id, ${job.departmentId}, v.name, ${at} from unnest(${uuids(customers.map((each) => each.id))}::uuid[],
         ${texts(customers.map((each) => each.name))}::text[]) v (id, name)`.execute(tx);
-  const made = await insert(tx, [...missing.values()], ids, at);
+  const made = await insert(tx, [...missing.values()], means, at);
   const adopted = await adopt(tx, known, orphaned);
   const all = new Map([...known, ...made, ...adopted]);
   const used = new Set([...all.values()].map((phone) => phone.customerId));
@@ -100,30 +136,36 @@ function customerOf(
 }
 
 /** Everybody in the order of the blind index, so that two imports wait for each other and never in a circle. */
-async function insert(tx: Tx, wanted: readonly Wanted[], ids: IdSource, at: string): Promise<Map<string, PhoneRow>> {
+async function insert(
+  tx: Tx,
+  wanted: readonly Wanted[],
+  { ids, kinds, onConflict }: Means,
+  at: string,
+): Promise<Map<string, PhoneRow>> {
   if (wanted.length === 0) return new Map();
   const list = [...wanted].sort((a, b) => (a.number.blindIndex < b.number.blindIndex ? -1 : 1));
   const phoneIds = list.map(() => ids.next());
   const numbers = list.map((each) => each.number);
-  const kinds = kindsOf(numbers);
+  const { of, places, table } = await kinds.of(tx, numbers);
+  const passed = onConflict === 'refused' ? sql`` : sql`on conflict (blind_index) do nothing returning id`;
   const { rows } = await sql<{ id: string }>`
     insert into phone (id, blind_index, ciphertext, masked, prefix, country, region, carrier, zones, customer_id, created_at, place)
     select v.id, v.blind_index, v.ciphertext, v.masked, k.prefix, k.country, k.region, k.carrier, k.zones, v.customer_id,
       ${at}::timestamptz, k.place
     from unnest(${uuids(phoneIds)}::uuid[], ${hexes(numbers.map((each) => each.blindIndex))}::bytea[],
       ${byteas(numbers.map((each) => each.ciphertext))}::bytea[], ${texts(numbers.map((each) => each.masked))}::text[],
-      ${uuids(list.map((each) => each.customerId))}::uuid[], ${ints(kinds.of)}::int[])
+      ${uuids(list.map((each) => each.customerId))}::uuid[], ${ints(of)}::int[])
       with ordinality v (id, blind_index, ciphertext, masked, customer_id, kind, nth)
-    join ${kinds.table} k on k.nth = v.kind
+    join ${table} k on k.nth = v.kind
     order by v.nth
-    on conflict (blind_index) do nothing
-    returning id`.execute(tx);
-  const there = new Set(rows.map((row) => row.id));
+    ${passed}`.execute(tx);
+  const there = new Set(onConflict === 'refused' ? phoneIds : rows.map((row) => row.id));
   const made = new Map<string, PhoneRow>();
   const lost: string[] = [];
-  list.forEach(({ number, customerId }, i) => {
+  list.forEach(({ number, customerId, apart }, i) => {
     const id = phoneIds[i];
-    if (id !== undefined && there.has(id)) made.set(number.blindIndex, { id, customerId });
+    if (id !== undefined && there.has(id))
+      made.set(number.blindIndex, { id, customerId, place: places[i] ?? null, apart });
     else lost.push(number.blindIndex);
   });
   if (lost.length === 0) return made;
@@ -134,31 +176,6 @@ async function insert(tx: Tx, wanted: readonly Wanted[], ids: IdSource, at: stri
     made.set(blindIndex, other);
   }
   return made;
-}
-
-/**
- * What a batch's numbers say of where they belong: some hundred kinds, sent and made into a place once each and not for
- * every number. `of`: the kind of each number, counted from 1.
- */
-function kindsOf(numbers: readonly ImportNumber[]): { of: number[]; table: RawBuilder<unknown> } {
-  const kinds = new Map<string, { nth: number; number: ImportNumber }>();
-  const of = numbers.map((number) => {
-    const { country, region, carrier, prefix, zones } = number;
-    const key = `${country}|${region ?? ''}|${carrier ?? ''}|${prefix}|${zones.join(' ')}`;
-    const known = kinds.get(key);
-    if (known !== undefined) return known.nth;
-    kinds.set(key, { nth: kinds.size + 1, number });
-    return kinds.size;
-  });
-  const each = [...kinds.values()].map(({ number }) => number);
-  const table = sql`(
-    select k.*, place_key(k.country, k.region, k.zones, k.prefix) as place from (
-      select u.nth, u.country, u.region, u.carrier, u.prefix, string_to_array(u.zones, ' ') as zones
-      from unnest(${texts(each.map((one) => one.country))}::text[], ${texts(each.map((one) => one.region))}::text[],
-        ${texts(each.map((one) => one.carrier))}::text[], ${texts(each.map((one) => one.prefix))}::text[],
-        ${texts(each.map((one) => one.zones.join(' ')))}::text[])
-        with ordinality u (country, region, carrier, prefix, zones, nth) offset 0) k offset 0)`;
-  return { of, table };
 }
 
 /** Gives phones without a customer the one of their row, unless somebody else was faster. */

@@ -9,9 +9,11 @@ import {
 } from '../lists/ports.ts';
 import { assert } from '../shared/assert.ts';
 import type { IdSource } from '../shared/ids.ts';
-import { hexes, ints, texts, uuids } from './array-param.ts';
+import { bigints, hexes, ints, texts, uuids } from './array-param.ts';
+import { isTaken } from './errors.ts';
 import { changeContacts, findDuplicates, ruleOf } from './import-duplicates.ts';
-import { claimPhones, type PhoneRow } from './import-phones.ts';
+import { NumberKinds } from './import-kinds.ts';
+import { claimPhones, type Means, type OnConflict, type PhoneRow } from './import-phones.ts';
 import { type Db, type Tx, transact } from './pool.ts';
 import { timestamp } from './values.ts';
 
@@ -27,19 +29,42 @@ class DryRun {
 export class PgImportSink {
   readonly #db: Db;
   readonly #ids: IdSource;
+  readonly #kinds = new NumberKinds();
+  /** Imports that met rows of others, or rows of their list that their own rule for doubles does not see. */
+  readonly #crowded = new WeakSet<ImportJob>();
 
   constructor(db: Db, ids: IdSource) {
     this.#db = db;
     this.#ids = ids;
   }
 
+  /** Most imports meet nobody: what stands there was looked up before, so that Postgres need not look for each row again. */
   async write(job: ImportJob, batch: ImportBatch, now: number, dry = false): Promise<RowOutcome[]> {
+    if (!this.#crowded.has(job)) {
+      try {
+        return await this.#write(job, batch, now, dry, 'refused');
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+        this.#crowded.add(job);
+      }
+    }
+    return await this.#write(job, batch, now, dry, 'passed-over');
+  }
+
+  async #write(
+    job: ImportJob,
+    batch: ImportBatch,
+    now: number,
+    dry: boolean,
+    onConflict: OnConflict,
+  ): Promise<RowOutcome[]> {
+    const means: Means = { ids: this.#ids, kinds: this.#kinds, now, onConflict };
     try {
       return await transact(this.#db, async (tx) => {
         if (!dry) await fence(tx, job);
         const outcomes =
           job.kind === 'contacts'
-            ? await this.#contacts(tx, job, batch.rows, now)
+            ? await this.#contacts(tx, job, batch.rows, means)
             : await this.#doNotCall(tx, job, batch.rows, now);
         if (dry) throw new DryRun(outcomes);
         await keepFaults(tx, job.id, [...batch.faults, ...faultsOf(batch.rows, outcomes)]);
@@ -52,13 +77,14 @@ export class PgImportSink {
     }
   }
 
-  async #contacts(tx: Tx, job: ImportJob, given: readonly ImportRow[], now: number): Promise<RowOutcome[]> {
+  async #contacts(tx: Tx, job: ImportJob, given: readonly ImportRow[], means: Means): Promise<RowOutcome[]> {
+    const { now } = means;
     const outcomes: RowOutcome[] = given.map(() => 'imported');
     const rule = ruleOf(job.settings);
     let rows = new Map(given.entries());
     if (job.settings.scrub !== false) rows = await scrub(tx, job, rows, outcomes, now);
     rows = mergeTwins(rows, rule, outcomes);
-    const phones = await claimPhones(tx, job, rows, { ids: this.#ids, now });
+    const phones = await claimPhones(tx, job, rows, means);
     const found = await findDuplicates(tx, job, rule, rows, phones.known, now);
     const changed = await changeContacts(tx, job, rule, rows, found, now);
     for (const i of found.keys()) outcomes[i] = changed.get(i) ?? 'duplicate';
@@ -69,7 +95,7 @@ export class PgImportSink {
       job,
       fresh.map(([, row]) => row),
       made,
-      now,
+      means,
     );
     fresh.forEach(([i], at) => {
       if (!added.has(at)) outcomes[i] = 'duplicate';
@@ -83,7 +109,7 @@ export class PgImportSink {
     job: ImportJob,
     rows: readonly ImportRow[],
     phones: ReadonlyMap<string, PhoneRow>,
-    now: number,
+    { now, onConflict }: Means,
   ): Promise<Set<number>> {
     if (rows.length === 0) return new Set();
     const { target } = job;
@@ -91,22 +117,20 @@ export class PgImportSink {
     const ids = rows.map(() => this.#ids.next());
     const first = rows.map((row) => phoneOf(phones, row.numbers[0]?.blindIndex));
     const at = timestamp(now);
+    const passed = onConflict === 'refused' ? sql`` : sql`on conflict (list_id, phone_id) do nothing returning id`;
     const inserted = await sql<{ id: string }>`
       insert into contact (id, campaign_id, list_id, customer_id, phone_id, department_id, name, fields, external_id,
         import_id, due_at, created_at, place, apart)
       select v.id, ${target.campaignId}, ${target.listId}, v.customer_id, v.phone_id, ${target.departmentId}, v.name,
-        v.fields::jsonb, v.external_id, ${job.id}, ${at}, ${at}, p.place,
-        case when u.deleted_at is not null then 128 when u.owner_id is not null then 64 else 0 end
+        v.fields::jsonb, v.external_id, ${job.id}, ${at}, ${at}, v.place, v.apart
       from unnest(${uuids(ids)}::uuid[], ${uuids(first.map((phone) => phone.customerId))}::uuid[],
         ${uuids(first.map((phone) => phone.id))}::uuid[], ${texts(rows.map((row) => row.name))}::text[],
-        ${texts(rows.map((row) => JSON.stringify(row.fields)))}::text[], ${texts(rows.map((row) => row.externalId))}::text[])
-        with ordinality v (id, customer_id, phone_id, name, fields, external_id, nth)
-      join phone p on p.id = v.phone_id
-      left join customer u on u.id = v.customer_id
+        ${texts(rows.map((row) => JSON.stringify(row.fields)))}::text[], ${texts(rows.map((row) => row.externalId))}::text[],
+        ${bigints(first.map((phone) => phone.place))}::int8[], ${ints(first.map((phone) => phone.apart))}::int[])
+        with ordinality v (id, customer_id, phone_id, name, fields, external_id, place, apart, nth)
       order by v.nth
-      on conflict (list_id, phone_id) do nothing
-      returning id`.execute(tx);
-    const there = new Set(inserted.rows.map((row) => row.id));
+      ${passed}`.execute(tx);
+    const there = new Set(onConflict === 'refused' ? ids : inserted.rows.map((row) => row.id));
     const added = new Set(ids.flatMap((id, i) => (there.has(id) ? [i] : [])));
     const further = rows.flatMap((row, i) =>
       added.has(i)
@@ -151,9 +175,14 @@ function phoneOf(phones: ReadonlyMap<string, PhoneRow>, blindIndex: string | und
   return phone;
 }
 
-/** Holds the import until the commit; `ImportLost` unless it still runs and is still ours. */
+/**
+ * Holds the import until the commit; `ImportLost` unless it still runs and is still ours. The commit does not wait for the
+ * disk: a Postgres that crashes may lose the last batches whole, their `done_row` with them, and the import goes on from
+ * there; the end of an import waits, for itself and for all before it.
+ */
 async function fence(tx: Tx, job: ImportJob): Promise<void> {
-  const { rows } = await sql`select 1 from import where id = ${job.id} and run = ${job.run} and state = 'running'
+  const { rows } =
+    await sql`select set_config('synchronous_commit', 'off', true) from import where id = ${job.id} and run = ${job.run} and state = 'running'
     for update`.execute(tx);
   if (rows.length === 0) throw new ImportLost(job.id);
 }

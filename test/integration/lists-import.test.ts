@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { mobile, type Office, openOffice, sheet } from './lists-helpers.ts';
 
 let office: Office;
@@ -89,23 +90,54 @@ describe('importing a list', () => {
     await office.import(listId, sheet(1, 1));
     const copy = (change: Record<string, string>) => {
       const own = { list_id: listId, campaign_id: campaignId, department_id: office.departmentId, ...change };
-      return sql`insert into contact (id, list_id, campaign_id, department_id, phone_id, due_at, created_at)
-        select gen_random_uuid(), ${own.list_id}, ${own.campaign_id}, ${own.department_id}, p.id, now(), now()
+      return sql`insert into contact (id, list_id, campaign_id, department_id, customer_id, phone_id, due_at, created_at)
+        select gen_random_uuid(), ${own.list_id}, ${own.campaign_id}, ${own.department_id}, ${change.customer_id ?? null},
+          coalesce(${change.phone_id ?? null}, p.id), now(), now()
         from phone p where not exists (select from contact c where c.list_id = ${listId} and c.phone_id = p.id) limit 1`.execute(
         office.db,
       );
     };
     const nobody = '01990000-0000-7000-8000-000000000000';
-    for (const column of ['list_id', 'campaign_id', 'department_id']) {
+    for (const column of ['list_id', 'campaign_id', 'department_id', 'customer_id', 'phone_id']) {
       await expect(copy({ [column]: nobody })).rejects.toMatchObject({ code: '23503' });
       const moved = sql`update contact set ${sql.ref(column)} = ${nobody} where list_id = ${listId}`;
       await expect(moved.execute(office.db)).rejects.toMatchObject({ code: '23503' });
     }
     const customer = sql`insert into customer (id, department_id, created_at) values (gen_random_uuid(), ${nobody}, now())`;
     await expect(customer.execute(office.db)).rejects.toMatchObject({ code: '23503' });
-    await expect(sql`delete from list where id = ${listId}`.execute(office.db)).rejects.toMatchObject({
-      code: '23503',
-    });
+    const phone = sql`update phone set customer_id = ${nobody} where customer_id is not null`;
+    await expect(phone.execute(office.db)).rejects.toMatchObject({ code: '23503' });
+    for (const table of ['list', 'phone', 'customer'])
+      await expect(sql`delete from ${sql.table(table)}`.execute(office.db)).rejects.toMatchObject({ code: '23503' });
+  });
+
+  it('keeps a phone that somebody names at the same moment as another takes it away, whoever is first', async () => {
+    const add = (db: typeof office.db, id: string) =>
+      sql`
+      insert into contact (id, list_id, campaign_id, department_id, phone_id, due_at, created_at)
+      values (gen_random_uuid(), ${listId}, ${campaignId}, ${office.departmentId}, ${id}, now(), now())`.execute(db);
+    const take = (db: typeof office.db, id: string) => sql`delete from phone where id = ${id}`.execute(db);
+    for (const [first, second] of [
+      [add, take],
+      [take, add],
+    ] as const) {
+      const { rows } = await sql<{
+        id: string;
+      }>`insert into phone (id, blind_index, ciphertext, masked, zones, created_at)
+        values (gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), '', '', '{}', now()) returning id`.execute(
+        office.db,
+      );
+      const id = rows[0]?.id ?? '';
+      let late: Promise<unknown> = Promise.resolve();
+      await office.db.transaction().execute(async (tx) => {
+        await first(tx, id);
+        late = second(office.db, id);
+        late.catch(() => undefined);
+        const waits = sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+        await until(async () => (await waits.execute(office.db)).rows.length > 0, { what: 'the other to wait' });
+      });
+      await expect(late).rejects.toMatchObject({ code: '23503' });
+    }
   });
 
   it('gives a number whose customer was deleted a new one', async () => {
