@@ -6,7 +6,7 @@
 const PORTS = 'dialer/ports[.]ts$';
 const CORE = ['shared/', 'domain/'];
 const FEATURES = ['lists', 'crm', 'quality', 'reports'];
-const ADAPTERS = ['asterisk', 'queue', 'db', 'cdr', 'metrics'];
+const ADAPTERS = ['asterisk', 'binding', 'queue', 'db', 'cdr', 'metrics'];
 // cdr is an adapter of the engine and a feature with a port of its own (where its records are kept).
 const FEATURE_PORTS = `(${[...FEATURES, 'cdr'].join('|')})/ports[.]ts$`;
 

@@ -20,4 +20,6 @@ export class BenchMetrics implements EngineMetrics {
   pacingTurn(): void {}
   limitedBy(): void {}
   refused(): void {}
+  bound(): void {}
+  unbound(): void {}
 }

@@ -17,6 +17,8 @@ export const BEHAVIOUR = {
   answersLate: '05',
   /** Rings N1 × 0.5 s, answers, says nothing, stays until hung up on. */
   silent: '06',
+  /** Rings N1 × 0.5 s, answers, presses the key N2 every second until hung up on. */
+  presses: '07',
   /** Rings for ever. */
   noAnswer: '10',
   /** 100 Trying, then nothing for ever. */

@@ -237,8 +237,8 @@ export interface DoNotCall {
   list(page: PageRequest): Promise<Page<DoNotCallView>>;
   get(id: string): Promise<DoNotCallView | undefined>;
   /**
-   * Already there is success. Rejects with `Refused` when it is no number, or nothing of the asker's. Of a customer all
-   * numbers; the answer is the entry of the first.
+   * Already there is success. Rejects with `Refused` when it is no number, or nothing of the asker's. Of a contact or
+   * customer all numbers; the answer is the entry of the first.
    */
   add(
     actor: Actor,

@@ -4,18 +4,26 @@ import type { AbandonEvidence } from '../dialer/ports.ts';
 export const EVIDENCE_FAMILY = 'boda-abandon';
 
 /**
- * Reads the node's keys `<attempt>~start|played~<epoch s>` (DB_KEYS, comma-separated); one entry an attempt, its
- * earliest start and latest end. Keys of another shape are left alone.
+ * Reads the node's keys `<attempt>~start|played|key1|key9~<epoch s>` (DB_KEYS, comma-separated); one entry an attempt, its
+ * earliest start and latest end, and what the customer asked for by a key. Keys of another shape are left alone.
  */
 export function parseEvidence(keys: string): AbandonEvidence[] {
   const found = new Map<string, AbandonEvidence>();
   for (const key of keys.split(',')) {
-    const match = /^([0-9A-Za-z-]+)~(start|played)~(\d{1,11})$/.exec(key);
+    const match = /^([0-9A-Za-z-]+)~(start|played|key1|key9)~(\d{1,11})$/.exec(key);
     if (match === null) continue;
     const [, attemptId = '', what, seconds] = match;
     const at = Number(seconds) * 1_000;
-    const entry = found.get(attemptId) ?? { attemptId, startedAt: undefined, playedAt: undefined, keys: [] };
+    const entry = found.get(attemptId) ?? {
+      attemptId,
+      startedAt: undefined,
+      playedAt: undefined,
+      asked: undefined,
+      keys: [],
+    };
     if (what === 'start') entry.startedAt = Math.min(entry.startedAt ?? at, at);
+    else if (what === 'key1') entry.asked ??= 'call-back';
+    else if (what === 'key9') entry.asked = 'do-not-call';
     else entry.playedAt = Math.max(entry.playedAt ?? at, at);
     entry.keys.push(key);
     found.set(attemptId, entry);

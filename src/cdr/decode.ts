@@ -1,4 +1,5 @@
 import type { AbandonRecord, CallRecord, EndedBy, WrapUpRecord } from '../dialer/ports.ts';
+import { ABANDON_ASKED } from '../domain/abandon-evidence.ts';
 import { type CallSegment, SEGMENT_KINDS } from '../domain/call-segments.ts';
 import { AGENT_RESULTS, CALL_BACK_FOR, SYSTEM_RESULTS } from '../domain/results.ts';
 import { isUuid } from '../shared/ids.ts';
@@ -79,6 +80,7 @@ function abandonRecord(f: Fields): AbandonRecord {
     patienceMs: f.number('patienceMs'),
     rule: f.text('rule'),
     writtenBy: f.oneOf('writtenBy', ['engine', 'node']),
+    ...f.ifThere('asked', (name) => f.oneOf(name, ABANDON_ASKED)),
     ...f.ifThere('regime', (name) => f.text(name)),
     ...f.ifThere('lockedUntil', (name) => f.number(name)),
     ...f.ifThere('lockLiftedBy', (name) => f.oneOf(name, ['agent-reserved', 'nothing'] as const)),

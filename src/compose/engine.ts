@@ -3,6 +3,7 @@ import { GroupTelephony } from '../asterisk/group-telephony.ts';
 import { HttpTransport } from '../asterisk/http-transport.ts';
 import { measuredTransport, type NodeMetrics } from '../asterisk/measured-transport.ts';
 import type { AriTransport } from '../asterisk/transport.ts';
+import { HttpBinder } from '../binding/http-binder.ts';
 import { RecordWriter } from '../cdr/writer.ts';
 import { CN_CALENDAR } from '../compliance/calendar.ts';
 import { judge } from '../compliance/gate.ts';
@@ -11,7 +12,7 @@ import type { NodeSettings } from '../config/settings.ts';
 import { PgAgentStore } from '../db/agent-store.ts';
 import { PgAttemptStore } from '../db/attempt-store.ts';
 import { PgContactSource } from '../db/contact-source.ts';
-import { createPhoneVault, type PhoneVault } from '../db/crypto.ts';
+import { BINDING_SECRET, createFieldCipher, createPhoneVault, type PhoneVault } from '../db/crypto.ts';
 import { PgLeaseStore } from '../db/lease-store.ts';
 import { Nudges } from '../db/nudges.ts';
 import { ensurePartitions } from '../db/partitions.ts';
@@ -108,6 +109,7 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
   });
   const records = await RecordWriter.open(recordStore, { clock, log, folder: join(parts.spoolFolder, 'records') });
   const transports = new Map<string, AriTransport>();
+  const binder = new HttpBinder(clock);
   const engine = new Engine({
     clock,
     ids,
@@ -119,7 +121,11 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
     queue,
     attempts: new PgAttemptStore(pools.pacing, vault, { floorZone: FLOOR_ZONE, chooseCaller }),
     leases: new PgLeaseStore(pools.pacing),
-    plans: new PgPlanStore(pools.pacing, nudges, { clock, owner, floorZone: FLOOR_ZONE, calendar: CN_CALENDAR }),
+    plans: new PgPlanStore(pools.pacing, nudges, {
+      ...{ clock, owner, floorZone: FLOOR_ZONE, calendar: CN_CALENDAR },
+      secrets: createFieldCipher(parts.secretKey, BINDING_SECRET),
+    }),
+    binder,
     feeder: new QueueFeeder(new PgContactSource(pools.pacing, { floorZone: FLOOR_ZONE }), queue, log),
     tokens: new RedisCallTokens(redis, prefix),
     judge: (facts, campaign, stage) => judge(facts, campaign, stage),
@@ -175,6 +181,7 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
       await records.stop();
       await nudges.stop();
       for (const transport of transports.values()) await transport.close();
+      await binder.close();
       redis.disconnect();
       await pools.close();
     },

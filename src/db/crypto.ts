@@ -103,6 +103,9 @@ function fieldKey(secret: string, purpose: string): FieldKey {
   };
 }
 
+/** The purpose of the secrets of binding hooks. */
+export const BINDING_SECRET = 'binding-secret';
+
 export interface SealedPhone {
   /** Hex of HMAC-SHA-256 over the E.164 number: equal numbers, equal index; useless without the key. */
   blindIndex: string;

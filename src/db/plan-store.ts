@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type {
   AbandonHistory,
   AbandonScope,
+  BindingHook,
   CallerNumber,
   CallingHours,
   CampaignPlan,
@@ -17,6 +18,7 @@ import { MEANING, SYSTEM_RESULTS, type SystemResult } from '../domain/results.ts
 import type { RetryValue } from '../domain/retry-rule.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isUuid } from '../shared/ids.ts';
+import type { FieldCipher } from './crypto.ts';
 import { gateSettings } from './gate-columns.ts';
 import type { Nudges } from './nudges.ts';
 import type { Db } from './pool.ts';
@@ -30,6 +32,8 @@ export interface PlanStoreOptions {
   floorZone: string;
   /** Public holidays and make-up workdays (YYYY-MM-DD) until the setting `gate.calendar` says otherwise. */
   calendar?: { holidays: readonly string[]; workdays: Readonly<Record<string, number>> };
+  /** Opens the secrets of binding hooks; without it their trunks dial nothing. */
+  secrets?: Pick<FieldCipher, 'open'>;
 }
 
 /** What managers have set, as the runners read it. */
@@ -80,7 +84,7 @@ export class PgPlanStore implements PlanStore {
       ) as plan
       from agent_group g where g.id = ${groupId}`.execute(this.#db);
     const plan = rows[0]?.plan;
-    return plan === undefined ? undefined : groupPlan(plan, this.#options.floorZone);
+    return plan === undefined ? undefined : groupPlan(plan, this.#options);
   }
 
   #today() {
@@ -216,11 +220,14 @@ interface TrunkRow {
   away_prefix: string;
   result_rules: { sip: number | null; prompt: string | null; result: SystemResult }[];
   caller_list: string[] | null;
+  binding_url: string | null;
+  binding_secret: string | null;
+  binding_timeout_ms: number | null;
 }
 
 function groupPlan(
   { today, campaigns, trunks, stops, phonesElsewhere, callsElsewhere, ...group }: PlanRow,
-  zone: string,
+  { floorZone: zone, secrets }: Pick<PlanStoreOptions, 'floorZone' | 'secrets'>,
 ): GroupPlan {
   const sum = (calls: typeof callsElsewhere): number => calls.reduce((all, { calls: some }) => all + some, 0);
   return {
@@ -228,7 +235,10 @@ function groupPlan(
     zone,
     legsElsewhere: phonesElsewhere + sum(callsElsewhere.filter(({ here }) => here)),
     campaigns: campaigns.map((row) => campaignPlan(row, today)),
-    trunks: trunks.map((row) => trunkPlan(row, sum(callsElsewhere.filter(({ trunk_id }) => trunk_id === row.id)))),
+    trunks: trunks.map((row) => ({
+      ...trunkPlan(row, sum(callsElsewhere.filter(({ trunk_id }) => trunk_id === row.id))),
+      binding: bindingOf(row, secrets),
+    })),
     emergencyStop: { all: stops.includes(null), trunkIds: stops.filter((id) => id !== null) },
   };
 }
@@ -272,7 +282,19 @@ function campaignPlan(row: CampaignRow, today: FloorDay): CampaignPlan {
   };
 }
 
-function trunkPlan(row: TrunkRow, usedElsewhere: number): TrunkPlan {
+function bindingOf(row: TrunkRow, secrets: PlanStoreOptions['secrets']): BindingHook | undefined {
+  const { binding_url: url, binding_secret: sealed, binding_timeout_ms: timeoutMs } = row;
+  if (url === null || sealed === null || timeoutMs === null) return undefined;
+  try {
+    // As JSON has it: \\x and hex.
+    return { url, timeoutMs, secret: secrets?.open(Buffer.from(sealed.slice(2), 'hex')) };
+  } catch {
+    // Sealed under another SECRET_KEY: a trunk with a hook is never dialed without it.
+    return { url, timeoutMs, secret: undefined };
+  }
+}
+
+function trunkPlan(row: TrunkRow, usedElsewhere: number): Omit<TrunkPlan, 'binding'> {
   return {
     id: row.id,
     key: row.key,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DoNotCallScope, DoNotCallTarget, DoNotCallView, Page, PageRequest } from '../domain/office.ts';
 import type { Actor } from '../domain/people.ts';
 import { maskPhonesInText } from '../domain/phone-mask.ts';
@@ -86,10 +86,14 @@ export class PgDoNotCall {
     const found =
       'contactId' in target
         ? sql<{ blind_index: Buffer; masked: string }>`select p.blind_index, p.masked
-            from contact c join phone p on p.id = c.phone_id left join customer cu on cu.id = c.customer_id
-            where c.id = ${target.contactId} and cu.deleted_at is null and ${contactRows(actor.scope)}`
+            from contact c left join customer cu on cu.id = c.customer_id
+            join phone p on p.id = c.phone_id or p.id in (${numbersOf(sql`n.contact_id = c.id`)})
+            where c.id = ${target.contactId} and cu.deleted_at is null and ${contactRows(actor.scope)}
+            order by p.id = c.phone_id desc, p.blind_index`
         : sql<{ blind_index: Buffer; masked: string }>`select p.blind_index, p.masked
-            from customer cu join phone p on p.customer_id = cu.id
+            from customer cu join phone p on p.customer_id = cu.id or p.id in (
+              select k.phone_id from contact k where k.customer_id = cu.id
+              union ${numbersOf(sql`n.contact_id in (select k.id from contact k where k.customer_id = cu.id)`)})
             where cu.id = ${target.customerId} and cu.deleted_at is null and ${personRows(actor.scope, {
               person: sql`cu.owner_id`,
               squad: sql`cu.squad_id`,
@@ -144,6 +148,11 @@ export class PgDoNotCall {
       );
     });
   }
+}
+
+/** Further numbers of contacts, by which they are dialed when the first does not reach them. */
+function numbersOf(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select n.phone_id from contact_number n where ${which}`;
 }
 
 /** As it stands in the table; `wrong` when the campaign or list is not the asker's. */

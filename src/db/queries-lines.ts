@@ -109,8 +109,11 @@ function trunkOf(row: {
   away_prefix: string;
   result_rules: unknown;
   caller_list: string[] | null;
+  binding_url: string | null;
+  binding_timeout_ms: number | null;
   created_at: number;
 }): TrunkView {
+  const { binding_url: url, binding_timeout_ms: timeoutMs } = row;
   return {
     id: row.id,
     key: row.key,
@@ -130,6 +133,7 @@ function trunkOf(row: {
     awayPrefix: row.away_prefix,
     resultRules: row.result_rules as TrunkResultRule[],
     callerList: row.caller_list,
+    binding: url === null || timeoutMs === null ? null : { url, timeoutMs },
     createdAt: row.created_at,
   };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RecordEntry, RecordStore, WriteOutcome } from '../cdr/ports.ts';
 import type { CallRecord, WrapUpRecord } from '../dialer/ports.ts';
 import type { PlanRetry } from '../domain/retry-rule.ts';
+import { noteAsked } from './abandon-asked-sql.ts';
 import { settleCallBacks } from './call-back-sql.ts';
 import { describe, isBadData } from './errors.ts';
 import { ensureMonths, monthStart } from './partitions.ts';
@@ -95,6 +96,7 @@ async function writeAll(
       await noteNumbers(tx, ids);
       await freeContacts(tx, fresh);
       await settleCallBacks(tx, ids);
+      await noteAsked(tx, fresh);
     }
   }
   if (wrapUps.length > 0) await noteDispositions(tx, wrapUps, planRetry);

@@ -676,6 +676,9 @@ export interface Trunk {
   away_prefix: Generated<string>;
   result_rules: Generated<Json>;
   caller_list: string[] | null;
+  binding_url: string | null;
+  binding_secret: Buffer | null;
+  binding_timeout_ms: number | null;
 }
 
 export interface Tables {

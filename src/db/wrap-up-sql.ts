@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { WrapUpRecord } from '../dialer/ports.ts';
 import type { PlanRetry, RetryValue } from '../domain/retry-rule.ts';
 import { noteCallBacks } from './call-back-sql.ts';
+import { forbidNumbers } from './do-not-call-sql.ts';
 import type { Tx } from './pool.ts';
 import { noteNumbers } from './settle-sql.ts';
 import { timestamp } from './values.ts';
@@ -21,7 +22,10 @@ export async function noteDispositions(tx: Tx, wrapUps: readonly WrapUpRecord[],
   await settleContacts(tx, fresh);
   await noteCallBacks(tx, fresh);
   const forbidden = fresh.filter((wrapUp) => wrapUp.doNotCall);
-  if (forbidden.length > 0) await forbid(tx, forbidden);
+  if (forbidden.length > 0) {
+    const calls = forbidden.map(({ attemptId, agentId, wrappedAt }) => ({ attemptId, by: agentId, at: wrappedAt }));
+    await forbidNumbers(tx, calls, { reason: 'asked by the customer', source: 'disposition' });
+  }
   const wrong = fresh.filter((wrapUp) => wrapUp.disposition === 'WRONG');
   if (wrong.length > 0) await detachPhones(tx, wrong);
 }
@@ -122,26 +126,6 @@ async function settleContacts(tx: Tx, wrapUps: readonly WrapUpRecord[]): Promise
       where k.id = a.contact_id and a.wrap_other_at is not null) n on true
     where a.id = any(${wrapUps.map((w) => w.attemptId)}::uuid[]) and a.state = 'closed' and c.id = a.contact_id
       and c.last_attempt_at = a.placed_at and c.state in ('open', 'closed')`.execute(tx);
-}
-
-/** The entry has the attempt's id: one for each time that somebody asked. Rows of the number that wait are closed. */
-async function forbid(tx: Tx, wrapUps: readonly WrapUpRecord[]): Promise<void> {
-  const ids = wrapUps.map((wrapUp) => wrapUp.attemptId);
-  await sql`
-    insert into do_not_call (id, blind_index, scope, reason, source, created_by, created_at)
-    select distinct on (a.blind_index) a.id, a.blind_index, 'global', 'asked by the customer', 'disposition',
-      v.agent_id, v.wrapped_at
-    from unnest(${ids}::uuid[], ${wrapUps.map((w) => w.agentId)}::uuid[],
-      ${wrapUps.map((w) => timestamp(w.wrappedAt))}::timestamptz[]) v (id, agent_id, wrapped_at)
-    join attempt a on a.id = v.id
-    on conflict (blind_index, scope) do update set expires_at = null where do_not_call.expires_at is not null`.execute(
-    tx,
-  );
-  await sql`
-    update contact c set state = 'closed', last_result = case when c.id = a.contact_id then c.last_result else 'DNC' end
-    from attempt a
-    where a.id = any(${ids}::uuid[]) and (c.phone_id = a.phone_id or c.next_phone_id = a.phone_id)
-      and c.state in ('open', 'queued')`.execute(tx);
 }
 
 /** WRONG 错号: the number is not this customer's (MODEL.md). */

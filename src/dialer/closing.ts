@@ -1,7 +1,8 @@
 import { lockAfter, regimeOf } from '../compliance/regimes/index.ts';
+import type { AbandonAsked } from '../domain/abandon-evidence.ts';
 import type { Call, CallOutcome } from '../domain/call.ts';
 import type { SystemResult } from '../domain/results.ts';
-import type { RetryPast, RetryPlanned } from '../domain/retry-rule.ts';
+import { MIN_RETRY_MS, type RetryPast, type RetryPlanned } from '../domain/retry-rule.ts';
 import { type Clock, pause, type Timer } from '../shared/clock.ts';
 import type { TrunkGuard } from './lines.ts';
 import type { LiveCall } from './live-call.ts';
@@ -170,7 +171,8 @@ export class Closer {
         const evidence = found.get(attemptId);
         // The leg was gone for a while when we asked, so the node had written all that it will ever write.
         const isFinal = askedAt - (live.call.endedAt ?? askedAt) >= SWEEP_MS;
-        if (evidence?.playedAt === undefined && !isFinal) continue;
+        // Behind the message he may still press a key.
+        if (evidence?.asked === undefined && !isFinal) continue;
         this.#settle(live, outcome, evidence, true);
         if (evidence) clear.push(...evidence.keys);
       }
@@ -195,8 +197,8 @@ export class Closer {
   /** Keys whose clearing failed before, and those of attempts that are long over: the node must not gather them. */
   #stale(found: ReadonlyMap<string, AbandonEvidence>): string[] {
     const old = this.#deps.clock.now() - EVIDENCE_KEPT_MS;
-    return [...found.values()].flatMap(({ attemptId, startedAt, playedAt, keys }) => {
-      const settledHere = this.#settled.has(attemptId) && playedAt !== undefined;
+    return [...found.values()].flatMap(({ attemptId, startedAt, playedAt, asked, keys }) => {
+      const settledHere = this.#settled.has(attemptId) && (playedAt !== undefined || asked !== undefined);
       const longOver = startedAt !== undefined && startedAt < old;
       return !this.#pending.has(attemptId) && (settledHere || longOver) ? keys : [];
     });
@@ -221,7 +223,8 @@ export class Closer {
     const refusedByLine = ending.result === 'CONGESTED' && call.ringingAt === undefined;
     const counted = ending.charged && !(refusedByLine && trunks.isCrowded(intent.trunkId));
     const endedAt = call.endedAt ?? now;
-    const planned = this.#planned(ending, counted, intent, campaign, now);
+    const wants = ending.result === 'ABANDONED' ? evidence?.asked : undefined;
+    const planned = askedFor(wants, now) ?? this.#planned(ending, counted, intent, campaign, now);
     const record: CallRecord = {
       ...anchor(intent),
       agentId: call.connectedAt === undefined ? undefined : call.agentId,
@@ -241,6 +244,7 @@ export class Closer {
               patienceMs: campaign.patienceMs,
               rule: campaign.rule,
               writtenBy: evidence ? 'node' : 'engine',
+              ...(wants === undefined ? {} : { asked: wants }),
               ...lockOf(campaign, endedAt, planned.retryAt),
             }
           : undefined,
@@ -278,6 +282,12 @@ export class Closer {
     if (planned.retryAt === undefined || result !== 'LOCAL_FAIL') return planned;
     return { ...planned, retryAt: Math.max(planned.retryAt, now + LOCAL_REST_MS) };
   }
+}
+
+/** The customer's own word goes before the retry rule: a call-back soon, whatever the campaign makes of abandoned calls, or none. */
+function askedFor(asked: AbandonAsked | undefined, now: number): RetryPlanned | undefined {
+  if (asked === undefined) return undefined;
+  return { retryAt: asked === 'call-back' ? now + MIN_RETRY_MS : undefined, otherAt: undefined };
 }
 
 /** How long the regime wants an abandoned person left alone. */

@@ -21,6 +21,8 @@ interface Line {
   /** Room promised to batches that are still being claimed and committed. */
   held: number;
   failures: number;
+  /** What failed last, where it is not the line itself. */
+  failedBy: string | undefined;
   openUntil: number;
   pauseMs: number;
   /** 503 in a row. */
@@ -129,12 +131,15 @@ export class TrunkGuard {
   worked(trunkId: string): void {
     const line = this.#line(trunkId);
     line.failures = 0;
+    line.failedBy = undefined;
     line.pauseMs = BREAKER_FIRST_MS;
   }
 
-  failed(trunkId: string, now: number): void {
+  /** `by`: what stands before the line and failed it, such as its binding hook. */
+  failed(trunkId: string, now: number, by?: string): void {
     const line = this.#line(trunkId);
     line.failures += 1;
+    line.failedBy = by;
     if (line.failures < BREAKER_FAILURES) return;
     line.openUntil = now + line.pauseMs;
     line.pauseMs = Math.min(BREAKER_MOST_MS, line.pauseMs * 2);
@@ -142,6 +147,11 @@ export class TrunkGuard {
 
   isOpen(trunkId: string): boolean {
     return this.#line(trunkId).openUntil > this.#clock.now();
+  }
+
+  /** The word for what keeps the line shut, where it is not the line itself; undefined: nothing does. */
+  shutBy(trunkId: string): string | undefined {
+    return this.isOpen(trunkId) ? this.#line(trunkId).failedBy : undefined;
   }
 
   /** The campaign's trunks that may be used now, those of the lowest order first; among equals the first turns. */
@@ -195,6 +205,7 @@ export class TrunkGuard {
         inUse: 0,
         held: 0,
         failures: 0,
+        failedBy: undefined,
         openUntil: 0,
         pauseMs: BREAKER_FIRST_MS,
         crowding: 0,

@@ -210,14 +210,16 @@ export class PacingLoop {
     const { plan } = plans;
     const legs = nodeLegs - book.size - desk.size - legsElsewhere() - plan.legsElsewhere;
     const perCampaign = plan.campaigns.filter(isPaced).map((c) => {
-      const lines = plan.trunks
-        .filter((t) => t.enabled && c.trunkIds.includes(t.id) && !plan.emergencyStop.trunkIds.includes(t.id))
-        .reduce((sum, t) => sum + trunks.room(t), 0);
+      const own = plan.trunks.filter(
+        (t) => t.enabled && c.trunkIds.includes(t.id) && !plan.emergencyStop.trunkIds.includes(t.id),
+      );
+      const lines = own.reduce((sum, t) => sum + trunks.room(t), 0);
+      const shut = lines > 0 ? undefined : own.map((t) => trunks.shutBy(t.id)).find((by) => by !== undefined);
       const queue = queues.size(c.id);
       return {
         id: c.id,
         max: Math.min(lines, queue),
-        why: queue < lines ? (queue === 0 ? this.#emptyWord(c) : 'queue-empty') : 'lines',
+        why: queue < lines ? (queue === 0 ? this.#emptyWord(c) : 'queue-empty') : (shut ?? 'lines'),
       };
     });
     return { lines: Math.max(0, legs), perCampaign };

@@ -1,12 +1,14 @@
 import { trunkTrouble } from '../domain/caller-number.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import type { Bindings } from './bindings.ts';
 import type { CallBook } from './book.ts';
 import { asDialed } from './dialed-number.ts';
 import type { TrunkGuard } from './lines.ts';
 import type { LiveCall } from './live-call.ts';
 import type {
   AttemptStore,
+  BindingHook,
   CallTokens,
   CampaignPlan,
   Claim,
@@ -53,6 +55,7 @@ export interface PlacerDeps {
   tokens: CallTokens;
   trunks: TrunkGuard;
   book: CallBook;
+  bindings: Bindings;
   metrics: EngineMetrics;
   log: Log;
   judge: Judge;
@@ -335,25 +338,60 @@ export class Placer {
     return sent;
   }
 
-  #send({ intent, number, region }: Committed, campaign: CampaignPlan, trunk: TrunkPlan): void {
-    const { clock, book, telephony, log, placed } = this.#deps;
+  #send(committed: Committed, campaign: CampaignPlan, trunk: TrunkPlan): void {
+    const { intent, number, region } = committed;
+    const live = this.#deps.book.open(intent, campaign);
+    this.#deps.placed(live);
+    if (!this.#maySend(live, trunk)) return;
+    if (trunk.binding !== undefined) return void this.#bindAndSend(committed, live, trunk, trunk.binding);
+    this.#originate(live, trunk, { number: asDialed(number, trunk, region), callerId: intent.callerId });
+  }
+
+  /** Asks the trunk's hook for the number to dial and to show; without its word the call is not placed. Never rejects. */
+  async #bindAndSend(
+    { intent, number }: Committed,
+    live: LiveCall,
+    trunk: TrunkPlan,
+    hook: BindingHook,
+  ): Promise<void> {
+    const { clock, book, bindings, trunks } = this.#deps;
+    const { attemptId, campaignId, callerId: caller } = intent;
+    const answer = await bindings.bind(hook, { attemptId, campaignId, number, caller }, live.campaign);
+    const refuse = (why: string) => book.step(attemptId, { type: 'refused', why, maybeLive: false, at: clock.now() });
+    // Taken back meanwhile: nothing has left this machine.
+    if (live.call.state !== 'sending') return refuse('taken back');
+    if (answer.kind === 'failed') {
+      trunks.failed(trunk.id, clock.now(), 'binding');
+      return refuse(`binding: ${answer.why}`);
+    }
+    if (!this.#maySend(live, trunk)) return;
+    const { dial, show } = answer;
+    const dialed = dial.startsWith('+') ? asDialed(dial, trunk) : trunk.dialPrefix + dial;
+    this.#originate(live, trunk, { number: dialed, callerId: show });
+  }
+
+  /** Whether the committed call may leave now; else it has ended. */
+  #maySend({ intent }: LiveCall, trunk: TrunkPlan): boolean {
+    const { clock, book } = this.#deps;
     const { attemptId } = intent;
-    const live = book.open(intent, campaign);
-    placed(live);
     const now = clock.now();
     const lost = intent.ownerId === undefined ? undefined : this.#deps.lostOwner(attemptId, intent.ownerId);
-    const why = now > intent.placeBy ? 'place-by passed' : (lost ?? this.#deps.stopped(campaign.id, trunk.id));
-    if (why !== undefined) {
-      book.step(attemptId, { type: 'not-sent', why, at: now });
-      return;
-    }
+    const why = now > intent.placeBy ? 'place-by passed' : (lost ?? this.#deps.stopped(intent.campaignId, trunk.id));
+    if (why !== undefined) book.step(attemptId, { type: 'not-sent', why, at: now });
+    return why === undefined;
+  }
+
+  #originate(live: LiveCall, trunk: TrunkPlan, { number, callerId }: { number: string; callerId: string }): void {
+    const { clock, book, telephony, log } = this.#deps;
+    const { intent, campaign } = live;
+    const { attemptId } = intent;
     telephony
       .place({
         channelId: live.channelId,
         attemptId,
         trunkKey: trunk.key,
-        number: asDialed(number, trunk, region),
-        callerId: intent.callerId,
+        number,
+        callerId,
         ringTimeoutMs: campaign.setupTimeoutMs + campaign.ringTimeoutMs + 5_000,
         guardSeconds: Math.ceil(campaign.patienceMs / 1_000) + 2,
         maxSeconds: campaign.maxTalkSeconds,

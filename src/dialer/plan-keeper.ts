@@ -6,7 +6,16 @@ import type { TrunkGuard } from './lines.ts';
 import { bucketOf } from './live-call.ts';
 import { orphanCampaign } from './orphan-campaign.ts';
 import type { PacingFeed } from './pacing-feed.ts';
-import type { AgentStore, AgentWish, CampaignPlan, GroupPlan, Log, PlanStore, Telephony } from './ports.ts';
+import type {
+  AgentStore,
+  AgentWish,
+  BindingHook,
+  CampaignPlan,
+  GroupPlan,
+  Log,
+  PlanStore,
+  Telephony,
+} from './ports.ts';
 import type { Standing } from './standing.ts';
 
 /** A wish that cannot be carried out because a store is away is tried again at each turn for so long, ms. */
@@ -71,6 +80,11 @@ export class PlanKeeper {
   /** Also of a campaign that is in the plan no longer, for its calls that are still open. */
   campaignOf(id: string): CampaignPlan {
     return this.#known.get(id) ?? orphanCampaign(id);
+  }
+
+  /** The hook of a trunk as planned now. */
+  bindingOf(trunkId: string): BindingHook | undefined {
+    return this.#plan.trunks.find((trunk) => trunk.id === trunkId)?.binding;
   }
 
   /** Why a call of this campaign on this trunk may not ring (any more), or undefined. */

@@ -2,6 +2,7 @@
 import type { CallerRotation } from '../domain/caller-number.ts';
 import type { SystemResult } from '../domain/results.ts';
 import type { RetryValue } from '../domain/retry-rule.ts';
+import type { BindingHook } from './binding-port.ts';
 import type { CallerNumber } from './caller-port.ts';
 
 /** A line of a trunk's table SIP code × prompt → result (RULES.md "Results"); what is undefined fits everything. */
@@ -36,6 +37,8 @@ export interface TrunkPlan {
   resultRules: readonly ResultRule[];
   /** The numbers that the carrier lets it show; undefined = any. */
   callerList: readonly string[] | undefined;
+  /** Asked before each call for the number to dial and to show. */
+  binding: BindingHook | undefined;
 }
 
 export interface CampaignPlan {

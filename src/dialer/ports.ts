@@ -9,6 +9,7 @@ import type { IntentPast } from '../domain/retry-rule.ts';
 import type { CallerOrder } from './caller-port.ts';
 import type { CallingHours } from './plan-port.ts';
 
+export * from './binding-port.ts';
 export * from './caller-port.ts';
 export * from './plan-port.ts';
 export * from './record-port.ts';

@@ -1,4 +1,5 @@
 /** What the engine writes of each call: one record an attempt, and the agent's word on it. */
+import type { AbandonAsked } from '../domain/abandon-evidence.ts';
 import type { CallSegment } from '../domain/call-segments.ts';
 import type { AgentResult, CallBackFor, SystemResult } from '../domain/results.ts';
 
@@ -52,6 +53,8 @@ export interface AbandonRecord {
   patienceMs: number;
   rule: string;
   writtenBy: 'engine' | 'node';
+  /** What the customer asked for by a key in the message; absent: nothing. */
+  asked?: AbandonAsked;
   /** The regime under which it was abandoned, and how long its number is left alone therefore; absent in older records. */
   regime?: string;
   lockedUntil?: number;

@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.ts';
 import { AGENT_HUNG_UP, type Call } from '../domain/call.ts';
 import type { Clock, Timer } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import { Bindings } from './bindings.ts';
 import { CallBook } from './book.ts';
 import { Closer, type RetryRules } from './closing.ts';
 import { AgentDesk } from './desk.ts';
@@ -28,6 +29,7 @@ import type {
   Lease,
   LeaseStore,
   Log,
+  NumberBinder,
   PlanStore,
   PreviewStore,
   ReadyQueue,
@@ -69,6 +71,7 @@ export interface RunnerDeps {
   tokens: CallTokens;
   trunks: TrunkGuard;
   judge: Judge;
+  binder: NumberBinder;
   retries: RetryRules;
   queueTarget(agents: number, linesPerAgent: number, ringTimeoutMs: number): number;
   /** Why this process may place nothing now, e.g. its records can be kept nowhere (FAULTS 45); undefined = it may. */
@@ -135,6 +138,7 @@ export class GroupRunner {
       releasePreview: (previewId) => this.#modes.previews.release(previewId),
     });
     this.#closer = new Closer({ ...deps, closed: (record) => this.#closed(record) });
+    const bindings = new Bindings(deps);
     this.#book = new CallBook(
       { ...common, desk: this.#desk },
       {
@@ -143,11 +147,12 @@ export class GroupRunner {
         ended: (live, outcome) => {
           trunks.freed(live.intent.trunkId);
           trunks.ended(live.intent.trunkId, live.call, outcome, clock.now());
+          bindings.ended(live.intent.attemptId, this.#plans.bindingOf(live.intent.trunkId));
           this.#closer.close(live, outcome);
         },
       },
     );
-    const parts = { ...common, book: this.#book, desk: this.#desk, closer: this.#closer, feed: this.#feed };
+    const parts = { ...common, bindings, book: this.#book, desk: this.#desk, closer: this.#closer, feed: this.#feed };
     this.#plans = new PlanKeeper(
       { ...parts, isOwner: () => this.#lease.isHeld, started: () => this.#started(), wish: (w) => this.#modes.wish(w) },
       plan,

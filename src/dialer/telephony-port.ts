@@ -1,4 +1,5 @@
 /** The telephone side as the engine needs it; part of ports.ts. */
+import type { AbandonAsked } from '../domain/abandon-evidence.ts';
 import type { SystemResult } from '../domain/results.ts';
 
 /** One customer leg to be placed. The clear number lives only here, in memory, on its way to a line. */
@@ -59,6 +60,8 @@ export interface AbandonEvidence {
   attemptId: string;
   startedAt: number | undefined;
   playedAt: number | undefined;
+  /** What he asked for by a key, 1 or 9, in the message or right after it. */
+  asked: AbandonAsked | undefined;
   /** The node's own keys, to be deleted once stored. */
   keys: string[];
 }

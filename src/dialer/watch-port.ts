@@ -70,6 +70,10 @@ export interface EngineMetrics {
   limitedBy(groupKey: string, reason: string): void;
   oddEvent(kind: string): void;
   refused(code: string): void;
+  /** A trunk's binding hook was asked: `bound`, or why there is no number. */
+  bound(outcome: string): void;
+  /** A binding was given back, or the other side did not hear of it. */
+  unbound(done: boolean): void;
 }
 
 export interface Log {

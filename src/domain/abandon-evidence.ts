@@ -1,5 +1,9 @@
 /** What is kept of abandoned calls, for who must prove how they were treated (RULES.md "Abandoned"). Times in ms. */
 
+/** What an abandoned customer may ask for by a key in the message: 1 and 9 (RULES.md "Abandoned"). */
+export const ABANDON_ASKED = ['call-back', 'do-not-call'] as const;
+export type AbandonAsked = (typeof ABANDON_ASKED)[number];
+
 export interface AbandonedCall {
   attemptId: string;
   /** Masked. */

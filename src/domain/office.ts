@@ -232,6 +232,7 @@ export interface RecordFilter {
 
 export interface TrunkView extends TrunkSettings {
   id: string;
+  binding: { url: string; timeoutMs: number } | null;
   key: string;
   createdAt: number;
 }

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { EngineMetrics } from '../dialer/ports.ts';
+import { BINDING_FAILURES } from '../domain/binding.ts';
 import { SYSTEM_RESULTS, type SystemResult } from '../domain/results.ts';
 import { FloorGauges, type FloorSample } from './floor-gauges.ts';
 import { type NodeConnections, NodeGauges } from './node-gauges.ts';
@@ -36,6 +37,12 @@ export class Metrics implements EngineMetrics {
   ]);
   readonly #odd = this.#counter('boda_odd_events_total', 'Events that fitted no state and were ignored', ['kind']);
   readonly #refused = this.#counter('boda_gate_refusals_total', 'Contacts that the gate refused, by code', ['code']);
+  readonly #bound = this.#counter('boda_bindings_total', 'Numbers asked of binding hooks before a call, by outcome', [
+    'outcome',
+  ]);
+  readonly #unbound = this.#counter('boda_binding_releases_total', 'Bindings given back after a call, by outcome', [
+    'outcome',
+  ]);
   readonly #ari = this.#histogram(
     'boda_ari_request_seconds',
     'Commands to a node, by how they ended',
@@ -74,6 +81,8 @@ export class Metrics implements EngineMetrics {
     for (const name of MISNAMED) this.#registry.removeSingleMetric(name);
     // From the start, or the first of a kind would be no increase.
     for (const result of SYSTEM_RESULTS) this.#ended.inc({ result }, 0);
+    for (const outcome of ['bound', ...BINDING_FAILURES]) this.#bound.inc({ outcome }, 0);
+    for (const outcome of ['done', 'failed']) this.#unbound.inc({ outcome }, 0);
   }
 
   get contentType(): string {
@@ -138,6 +147,14 @@ export class Metrics implements EngineMetrics {
 
   refused(code: string): void {
     this.#refused.inc({ code: this.#kind('code', code) });
+  }
+
+  bound(outcome: string): void {
+    this.#bound.inc({ outcome: this.#kind('bound', outcome) });
+  }
+
+  unbound(done: boolean): void {
+    this.#unbound.inc({ outcome: done ? 'done' : 'failed' });
   }
 
   /** `route` is the pattern, `unknown` where none fitted. */

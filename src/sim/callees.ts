@@ -19,8 +19,8 @@ export interface CalleePlan {
   talkMs?: number;
   /** Hangs up after hearing nothing for so long. */
   waitMs?: number;
-  /** Presses a key so long after the answer. */
-  dtmf?: { afterMs: number; digit: string };
+  /** Presses a key so long after the answer, and again every so often where it says so. */
+  dtmf?: { afterMs: number; digit: string; everyMs?: number };
   /** Whether sound comes from him once he has answered. */
   voice: 'person' | 'machine' | 'silent';
 }
@@ -56,6 +56,10 @@ export const BY_NUMBER: Readonly<Record<string, (variant: Variant) => CalleePlan
     voice: 'person',
   }),
   '06': (v) => ({ kind: '06', ...rings(v), hangUpMs: 800_000, voice: 'silent' }),
+  '07': (v) => ({
+    ...{ kind: '07', ...rings(v), hangUpMs: 800_000, voice: 'person' },
+    dtmf: { afterMs: 1_000, digit: String(v.n2), everyMs: 1_000 },
+  }),
   '10': () => ({ kind: '10', progress: { afterMs: 5, sip: 180 }, voice: 'silent' }),
   '11': () => ({ kind: '11', voice: 'silent' }),
   '12': () => ({ kind: '12', ...announced }),

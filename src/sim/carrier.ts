@@ -225,6 +225,12 @@ class Line implements FarEnd {
     if (this.entry.answeredAt !== undefined && this.entry.endedAt === undefined) this.#hooks.digit(digit);
   }
 
+  #pressOn(dtmf: NonNullable<CalleePlan['dtmf']>): void {
+    this.press(dtmf.digit);
+    if (dtmf.everyMs !== undefined && this.entry.endedAt === undefined)
+      this.#after(dtmf.everyMs, () => this.#pressOn(dtmf));
+  }
+
   #progress(sip: 180 | 183): void {
     this.entry.ringingAt = this.#clock.now();
     this.#hooks.progress(sip);
@@ -237,7 +243,7 @@ class Line implements FarEnd {
     this.entry.answeredAt = now;
     this.#since = now;
     if (hangUpMs !== undefined) this.#after(hangUpMs, () => this.leave());
-    if (dtmf) this.#after(dtmf.afterMs, () => this.press(dtmf.digit));
+    if (dtmf) this.#after(dtmf.afterMs, () => this.#pressOn(dtmf));
     this.#wait();
     this.#hooks.answered();
   }

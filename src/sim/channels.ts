@@ -191,6 +191,7 @@ export class Channels {
 
   digit(channel: SimChannel, digit: string): void {
     this.#event(channel, 'ChannelDtmfReceived', { digit, duration_ms: 100 });
+    this.#runner.key(channel, digit);
   }
 
   /** Asterisk died: the far side hears the line go dead, nobody is told anything. */

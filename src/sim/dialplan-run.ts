@@ -22,6 +22,9 @@ export interface DialplanHost {
 /** A channel never runs so many steps without waiting: a loop in the dialplan is a bug, not a hang of the simulation. */
 const MAX_STEPS = 10_000;
 
+/** The variable in which what plays a sound tells how that went. */
+const STATUS_OF: Readonly<Record<string, string>> = { Playback: 'PLAYBACKSTATUS', BackGround: 'BACKGROUNDSTATUS' };
+
 type Next = 'next' | 'wait' | 'gone' | number;
 
 /** Walks channels through the dialplan, with the events that Asterisk sends on the way. */
@@ -89,9 +92,28 @@ export class DialplanRunner {
     if (!channel.waiting) return;
     channel.waiting.cancel();
     channel.waiting = undefined;
-    if (channel.place.appName !== 'Playback') return;
+    const status = STATUS_OF[channel.place.appName];
+    if (status === undefined) return;
     this.#silence(channel);
-    this.setVariable(channel, 'PLAYBACKSTATUS', 'SUCCESS');
+    this.setVariable(channel, status, 'SUCCESS');
+  }
+
+  /**
+   * A key that the callee pressed. In a message it counts where the context has an extension of that name, and ends it; behind
+   * the message any other key leads to `i`, or to the end.
+   */
+  key(channel: SimChannel, digit: string): void {
+    const { context, appName } = channel.place;
+    if (!channel.waiting || !channel.inDialplan || channel.stasisApp !== undefined) return;
+    const known = this.#plan.get(context)?.has(digit) === true;
+    if (appName === 'BackGround' && known) {
+      this.interrupt(channel);
+      this.start(channel, context, digit, 1);
+    } else if (appName === 'WaitExten') {
+      this.interrupt(channel);
+      if (known || this.#plan.get(context)?.has('i')) this.start(channel, context, known ? digit : 'i', 1);
+      else this.#host.hangUp(channel, 16);
+    }
   }
 
   #run(channel: SimChannel): void {
@@ -142,8 +164,10 @@ export class DialplanRunner {
         return call ? this.#app(channel, call[1] ?? '', call[2] ?? '') : 'next';
       }
       case 'Playback':
+      case 'BackGround':
         return this.#playback(channel, data);
       case 'Wait':
+      case 'WaitExten':
         return this.#wait(channel, Number(data) * 1_000);
       case 'Answer':
         this.#host.answer(channel);
@@ -187,12 +211,14 @@ export class DialplanRunner {
     return priority;
   }
 
+  /** BackGround is the same with an ear for keys (`key`). */
   #playback(channel: SimChannel, data: string): Next {
+    const status = STATUS_OF[channel.place.appName] ?? 'PLAYBACKSTATUS';
     const names = (data.split(',')[0] ?? '').split('&');
     const lengths = names.map((name) => this.#host.soundMs(name));
     const known = lengths.filter((ms) => ms !== undefined);
     if (known.length < names.length) {
-      this.setVariable(channel, 'PLAYBACKSTATUS', 'FAILED');
+      this.setVariable(channel, status, 'FAILED');
       return 'next';
     }
     channel.message = true;
@@ -201,7 +227,7 @@ export class DialplanRunner {
     channel.waiting = this.#clock.after(ms, () => {
       channel.waiting = undefined;
       this.#silence(channel);
-      this.setVariable(channel, 'PLAYBACKSTATUS', 'SUCCESS');
+      this.setVariable(channel, status, 'SUCCESS');
       this.resume(channel);
     });
     return 'wait';

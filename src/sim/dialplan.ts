@@ -29,9 +29,19 @@ export interface Extension {
 export type Dialplan = Map<string, Map<string, Extension>>;
 
 const APPS = new Set(
-  ['Answer', 'EndWhile', 'ExecIf', 'Goto', 'GotoIf', 'Hangup', 'MixMonitor', 'NoOp', 'Playback', 'Progress'].concat([
-    ...['Ringing', 'Set', 'Stasis', 'StopMixMonitor', 'Wait', 'While'],
-  ]),
+  [
+    'Answer',
+    'BackGround',
+    'EndWhile',
+    'ExecIf',
+    'Goto',
+    'GotoIf',
+    'Hangup',
+    'MixMonitor',
+    'NoOp',
+    'Playback',
+    'Progress',
+  ].concat([...['Ringing', 'Set', 'Stasis', 'StopMixMonitor', 'Wait', 'WaitExten', 'While']]),
 );
 const FUNCTIONS = new Set(['CHANNEL', 'DB', 'DB_DELETE', 'DB_KEYS', 'IF', 'LEN', 'SHIFT', 'TIMEOUT']);
 

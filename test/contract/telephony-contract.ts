@@ -173,6 +173,22 @@ export function telephonyContract(
       expect(made.events.every((event) => event.type === 'contact' || !event.channelId.includes('probe'))).toBe(true);
     });
 
+    test('what an abandoned customer asks for by a key is kept with the evidence: 1 and 9, and no other', async () => {
+      const made = await hands('keys');
+      const legs = ['01', '05', '09'].map((nn) => made.call(number('presses', nn)));
+      for (const leg of legs) {
+        await made.telephony.place(leg);
+        await made.heard('entered', leg.channelId);
+        await made.telephony.abandon(leg.channelId);
+      }
+      for (const leg of legs) await made.heard('ended', leg.channelId);
+      const evidence = await made.telephony.readEvidence();
+      const asked = legs.map((leg) => evidence.find(({ attemptId }) => attemptId === leg.attemptId)?.asked);
+      expect(asked).toEqual(['call-back', undefined, 'do-not-call']);
+      await made.telephony.clearEvidence(evidence.flatMap(({ keys }) => keys));
+      expect(await made.telephony.readEvidence()).toEqual([]);
+    });
+
     test('a ringing leg is found by prefix though it is outside the application, and is hung up, twice without fault', async () => {
       const made = await hands('ringing');
       const leg = made.call(number('noAnswer'));

@@ -612,6 +612,11 @@ const TABLE: Record<string, Row> = {
     ok: 200,
     send: () => ({ url: `/api/v1/trunks/${o.seeded.trunkId}`, body: { channels: 90 } }),
   },
+  'PUT /api/v1/trunks/:id/binding': {
+    who: [ADMIN],
+    ok: 200,
+    send: () => ({ url: `/api/v1/trunks/${o.seeded.trunkId}/binding`, body: { binding: null } }),
+  },
   'GET /api/v1/caller-ids': { who: ['sales-manager', 'campaign-manager', 'ops', ADMIN], ok: 200 },
   'GET /api/v1/caller-ids/:id': {
     who: ['sales-manager', 'campaign-manager', 'ops', ADMIN],

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthCheck, People } from '../../src/api/ports.ts';
-import { deriveEvidenceKey } from '../../src/db/crypto.ts';
+import { BINDING_SECRET, createFieldCipher, deriveEvidenceKey } from '../../src/db/crypto.ts';
+import { timestamp } from '../../src/db/values.ts';
 import { verifyEvidence } from '../../src/domain/evidence-chain.ts';
 import type { Actor } from '../../src/domain/people.ts';
 import { readEvidence } from '../../src/lists/evidence-file.ts';
@@ -312,6 +313,51 @@ describe('our own numbers', () => {
   });
 });
 
+describe('the binding hook of a trunk', () => {
+  it('is set by who may write lines; its secret is sealed, never shown, and not in the audit', async () => {
+    const boss = o.people.administrator;
+    const url = `/api/v1/trunks/${o.seeded.trunkId}`;
+    const put = (binding: object | null) => o.as(boss, 'PUT', `${url}/binding`, { binding });
+    const shown = { url: 'https://axb.example/bind', timeoutMs: 800 };
+    const secret = 'a secret of sixteen';
+    const set = await put({ ...shown, secret });
+    expect(set).toMatchObject({ status: 200, body: { id: o.seeded.trunkId, binding: shown } });
+    expect(set.text + (await o.as(boss, 'GET', url)).text).not.toContain(secret);
+    const row = await o.db.selectFrom('trunk').select('binding_secret').executeTakeFirst();
+    expect(createFieldCipher(SECRET, BINDING_SECRET).open(row?.binding_secret ?? Buffer.of())).toBe(secret);
+    const wrong: [object, string][] = [
+      [{ ...shown, secret, url: 'http://axb.example/bind' }, 'binding.url'],
+      [{ ...shown, secret, url: 'https://me:word@axb.example/bind' }, 'binding.url'],
+      [{ ...shown, secret, url: 'https://axb.example/bind?number=' }, 'binding.url'],
+      [{ ...shown, secret, url: 'file:///etc/passwd' }, 'binding.url'],
+      [{ ...shown, secret, timeoutMs: 1_501 }, 'binding.timeoutMs'],
+      [{ ...shown, secret: 'short' }, 'binding.secret'],
+    ];
+    for (const [binding, field] of wrong) {
+      const answer = await put(binding);
+      expect({ binding, status: answer.status, field: answer.body.error?.details[0]?.field }).toEqual({
+        ...{ binding, status: 400, field },
+      });
+    }
+    expect((await put({ ...shown, secret, url: 'http://127.0.0.1:9/axb' })).status).toBe(200);
+    expect((await put(null)).body.binding).toBeNull();
+    const deeds = await o.db
+      .selectFrom('audit')
+      .select('details')
+      .where('action', '=', 'trunk.binding')
+      .orderBy('seq')
+      .execute();
+    expect(deeds.map(({ details }) => details)).toEqual([
+      { binding: shown },
+      { binding: { ...shown, url: 'http://127.0.0.1:9/axb' } },
+      { binding: null },
+    ]);
+    expect((await o.as(boss, 'PUT', `/api/v1/trunks/${crypto.randomUUID()}/binding`, { binding: null })).status).toBe(
+      404,
+    );
+  });
+});
+
 describe('evidence of abandoned calls', () => {
   it('tells each of them, with totals that equal the call records, and breaks when a row is touched', async () => {
     const { body: made } = await o.as(manager(), 'POST', '/api/v1/campaigns', {
@@ -495,6 +541,56 @@ describe('do-not-call', () => {
     expect(file.text).not.toContain('13800138077');
     const audit = await o.db.selectFrom('audit').selectAll().where('subject_id', '=', id).orderBy('seq').execute();
     expect(audit[0]).toMatchObject({ action: 'export.order', reason: '监管要求' });
+  });
+
+  it('holds for every number of a contact and of a customer, in whichever list, and for nobody else’s', async () => {
+    const numbers = Array.from({ length: 6 }, (_, i) => `+861380013810${i}`);
+    const [first = '', second = '', other = '', lone = '', foreign = '', theirs = ''] = numbers;
+    const customerId = o.ids.next();
+    await o.db
+      .insertInto('customer')
+      .values({ id: customerId, department_id: o.seeded.departments.a, created_at: timestamp(o.clock.now()) })
+      .execute();
+    const contact = async (number: string) => await o.contact({ campaign: 'a', number });
+    const [a, b, c, d, e] = [
+      await contact(first),
+      await contact(other),
+      await contact(lone),
+      await contact(foreign),
+      await contact(theirs),
+    ];
+    // Two contacts of one customer; the first has a second number, which nobody owns yet.
+    await o.db.updateTable('contact').set({ customer_id: customerId }).where('id', 'in', [a, b]).execute();
+    await sql`update phone set customer_id = ${customerId} where id in (select phone_id from contact where id = ${a})`.execute(
+      o.db,
+    );
+    const further = async (id: string, number: string) =>
+      sql`insert into contact_number (contact_id, position, phone_id)
+        select ${id}, 2, phone_id from contact where id = ${await contact(number)}`.execute(o.db);
+    await further(a, second);
+    const forbidden = async () => {
+      const rows = await o.db.selectFrom('do_not_call').select('blind_index').execute();
+      const there = new Set(rows.map(({ blind_index }) => blind_index.toString('hex')));
+      return numbers.map((number) => there.has(o.vault.blindIndex(number)));
+    };
+    const add = (body: object) => o.as(manager(), 'POST', '/api/v1/do-not-call', { reason: '要求', ...body });
+    expect((await add({ customerId })).body.number).toMatch(/^138\*{4}810\d$/);
+    expect(await forbidden()).toEqual([true, true, true, false, false, false]);
+    await sql`insert into contact_number (contact_id, position, phone_id)
+      select ${c}, 2, phone_id from contact where id = ${d}`.execute(o.db);
+    expect((await add({ contactId: c })).body.number).toBe('138****8103');
+    expect(await forbidden()).toEqual([true, true, true, true, true, false]);
+    const reasons = await Promise.all(
+      [a, b, c, d, e].map(async (id) => (await o.as(manager(), 'GET', `/api/v1/contacts/${id}/gates`)).body.reason),
+    );
+    expect(reasons.map((reason) => reason === 'do-not-call')).toEqual([true, true, true, true, false]);
+    // A customer of another department is not there.
+    await o.db
+      .updateTable('customer')
+      .set({ department_id: o.seeded.departments.b })
+      .where('id', '=', customerId)
+      .execute();
+    expect((await add({ customerId })).status).toBe(404);
   });
 
   it('tells why a campaign is not dialing, to whoever sees it', async () => {

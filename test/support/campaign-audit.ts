@@ -40,6 +40,7 @@ const EXPECTED: Record<Behaviour, readonly string[]> = {
   machine: PERSON,
   answersLate: PERSON,
   silent: PERSON,
+  presses: PERSON,
   noAnswer: ['NOANSWER'],
   neverReplies: ['TRUNK_FAIL'],
   announcement: ['NOANSWER'],

@@ -45,6 +45,13 @@ export class CountingMetrics implements EngineMetrics {
   refused(code: string): void {
     this.refusals[code] = (this.refusals[code] ?? 0) + 1;
   }
+  readonly bindings: Record<string, number> = {};
+  bound(outcome: string): void {
+    this.bindings[outcome] = (this.bindings[outcome] ?? 0) + 1;
+  }
+  unbound(done: boolean): void {
+    this.bound(done ? 'released' : 'release-failed');
+  }
 }
 
 export interface FloorOptions {

@@ -230,6 +230,41 @@ describe('whatever the facts', () => {
     expect(passes).toBeGreaterThan(5);
   });
 
+  it('no way of dialing passes what protects the callee: queue, pacing, preview, by hand, with or without an override', () => {
+    const lock = fc.constantFrom(undefined, undefined, -1, 1);
+    const ways = fc.record({
+      ...{ given: withCharges, stage: fc.constantFrom('queue', 'intent', 'manual'), lock },
+      ...{ agent: fc.constantFrom(undefined, 'me', 'another'), liftedBy: fc.constantFrom(undefined, 'agent-reserved') },
+    } as const);
+    const round = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [{ from: 0, to: 1_440 }]]));
+    const plan: GatePlan = { ...PLAN, hours: { legal: { from: 300, to: 1380 }, campaign: round } };
+    const fit = { queue: 'open', intent: 'queued', manual: 'closed' } as const;
+    const passes = { queue: 0, intent: 0, manual: 0 };
+    fc.assert(
+      fc.property(ways, ({ given, stage, lock: away, agent: forAgent, liftedBy: lockLiftedBy }) => {
+        const abandonedLockUntil = away === undefined ? undefined : given.now + away;
+        const state = given.contact.state === 'queued' ? fit[stage] : given.contact.state;
+        const contact = { ...given.contact, state };
+        const all = { ...given, contact, forAgent, lockLiftedBy, abandonedLockUntil };
+        if (!judge(all, plan, stage).pass) return;
+        passes[stage]++;
+        expect(all.doNotCall).toBeUndefined();
+        expect(all.place.prefix?.startsWith('+86')).toBe(true);
+        expect(checkHours(all.now, all.zones, plan.hours).open).toBe(true);
+        for (const { max, windowMs } of CN_FREQUENCY.windows)
+          expect(all.chargedAt.filter((t) => t > all.now - windowMs).length).toBeLessThan(max);
+        expect(all).toMatchObject({ inFlight: false, list: { active: true }, customer: { deleted: false } });
+        if (all.customer.protectedBy !== undefined) expect(all.customer.protectedBy).toBe(forAgent);
+        expect(all.contact.state).not.toBe('dialing');
+        const reserved = stage === 'manual' || forAgent !== undefined;
+        if ((away ?? -1) > 0)
+          expect({ reserved, lockLiftedBy }).toEqual({ reserved: true, lockLiftedBy: 'agent-reserved' });
+      }),
+      { numRuns: 8_000, seed: 5 },
+    );
+    for (const count of Object.values(passes)) expect(count).toBeGreaterThan(10);
+  });
+
   it('a time to try again is never in the past, and the gate that named it is open then', () => {
     fc.assert(
       fc.property(withCharges, (given) => {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { closed, Id, oneOf, orNull, PageQuery, pageOf, Reason, Time } from '../schemas.ts';
 
 export const DoNotCallQuery = closed(PageQuery);
-/** Exactly one of `number`, `contactId`, `customerId` (all his numbers); forbidden everywhere unless a scope is named. */
+/** Exactly one of `number`, `contactId`, `customerId` (the last two: all their numbers); forbidden everywhere unless a scope is named. */
 export const NewEntry = closed({
   number: Type.Optional(
     Type.String({ minLength: 3, maxLength: 32, description: 'a phone number; without + it is a mainland one' }),

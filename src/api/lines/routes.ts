@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import { isBindingUrl } from '../../domain/binding.ts';
 import type { LINE_RESULTS, TrunkView } from '../../domain/office.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
+import { ApiError } from '../errors.ts';
 import { found } from '../found.ts';
 import { answers, IdParams, iso } from '../schemas.ts';
 import { typed } from '../typed.ts';
 import { callerRoutes } from './caller-routes.ts';
-import { NewTrunk, Trunk, TrunkChange, Trunks } from './schema.ts';
+import { BindingBody, NewTrunk, Trunk, TrunkChange, Trunks } from './schema.ts';
 
 const TRUNK_DEFAULTS = {
   codecs: ['alaw', 'ulaw'],
@@ -23,7 +25,7 @@ const TRUNK_DEFAULTS = {
   callerList: null,
 };
 
-export function lineRoutes(app: FastifyInstance, { lines }: ApiDeps): void {
+export function lineRoutes(app: FastifyInstance, { lines, bindings }: ApiDeps): void {
   const routes = typed(app);
   const tags = ['lines'];
 
@@ -58,6 +60,31 @@ export function lineRoutes(app: FastifyInstance, { lines }: ApiDeps): void {
       schema: { tags, params: IdParams, body: TrunkChange, response: answers(Trunk) },
     },
     async (request) => shownTrunk(await lines.changeTrunk(who(request), request.params.id, request.body)),
+  );
+
+  routes.put(
+    '/trunks/:id/binding',
+    {
+      config: { access: 'lines.write' },
+      schema: {
+        tags,
+        description:
+          'the hook that is asked before each call for the number to dial and to show (AXB 隐私号); null: none',
+        params: IdParams,
+        body: BindingBody,
+        response: answers(Trunk),
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { binding } = request.body;
+      if (binding !== null && !isBindingUrl(binding.url)) {
+        const wanted = 'https, or http on this machine, without user, query and fragment';
+        throw new ApiError('invalid', { details: [{ field: 'binding.url', came: 'another address', wanted }] });
+      }
+      await bindings.put(who(request), id, binding);
+      return shownTrunk(found(await lines.trunk(id)));
+    },
   );
 
   callerRoutes(app, lines);

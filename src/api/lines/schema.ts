@@ -54,7 +54,31 @@ export const NewTrunk = closed({
   channels: trunk.channels,
 });
 export const TrunkChange = closed(optional, { minProperties: 1 });
-export const Trunk = Type.Object({ ...trunk, id: Id, key: Type.String(), createdAt: Time });
+
+const binding = {
+  url: text(400),
+  timeoutMs: Type.Integer({ minimum: 100, maximum: 1_500, description: 'the call waits so long for the answer' }),
+};
+/** Null takes it away. */
+export const BindingBody = closed({
+  binding: orNull(
+    closed({
+      ...binding,
+      secret: Type.String({
+        minLength: 16,
+        maxLength: 200,
+        description: 'the questions are signed under it; never shown',
+      }),
+    }),
+  ),
+});
+export const Trunk = Type.Object({
+  ...trunk,
+  id: Id,
+  key: Type.String(),
+  binding: orNull(Type.Object(binding)),
+  createdAt: Time,
+});
 export const Trunks = Type.Object({ items: Type.Array(Trunk) });
 
 const some = (most: number) => Type.Array(text(40), { maxItems: most, uniqueItems: true });

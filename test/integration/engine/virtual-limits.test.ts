@@ -104,6 +104,49 @@ describe('limits of time, on virtual time', () => {
     ).toEqual(waiting.slice(4).sort());
   });
 
+  it('who is abandoned and presses 9 in the message is on the do-not-call list, who presses 1 is called back', async () => {
+    const [served, asks, never, other] = [
+      numberFor('stays', 1),
+      ...['01', '09', '05'].map((nn) => numberFor('presses', 1, nn)),
+    ];
+    const numbers = [served, asks, never, other].map(String);
+    await open(1, numbers);
+    const { floor } = world;
+    const closed = () => floor.events.filter((e) => e.type === 'call' && e.state === 'closed').length;
+    await world.until('three to be abandoned', () => closed() === 3, 30_000);
+    await world.now(floor.engine.records.flush(10_000));
+    const rows = await world.now(
+      floor.sql(`select encode(p.blind_index, 'hex') as number, c.state, c.source, c.queue_priority as priority,
+          r.abandon ->> 'asked' as asked, d.source as forbidden, b.kind as call_back, b.due_at = c.due_at as same,
+          round(extract(epoch from c.due_at - r.ended_at)) as wait
+        from contact c join phone p on p.id = c.phone_id join call_record r on r.contact_id = c.id
+          left join do_not_call d on d.blind_index = p.blind_index left join call_back b on b.contact_id = c.id
+        order by r.abandon ->> 'asked'`),
+    );
+    const none = { asked: null, forbidden: null, call_back: null };
+    expect(rows).toMatchObject([
+      {
+        ...none,
+        number: floor.blindIndex(asks ?? ''),
+        state: 'open',
+        source: 'call-back',
+        asked: 'call-back',
+        call_back: 'anyone',
+        priority: 99,
+        same: true,
+      },
+      {
+        ...none,
+        number: floor.blindIndex(never ?? ''),
+        state: 'closed',
+        asked: 'do-not-call',
+        forbidden: 'abandoned-message',
+      },
+      { ...none, number: floor.blindIndex(other ?? ''), state: 'closed' },
+    ]);
+    expect(Number(rows[0]?.wait)).toBeGreaterThanOrEqual(120);
+  });
+
   it('a line is filled at its calls per second, evenly: no burst comes back each second', async () => {
     const perSecond = 50;
     await open(15, [], {

@@ -21,6 +21,7 @@ export function trunk(id: string, over: Partial<TrunkPlan> = {}): TrunkPlan {
     awayPrefix: '0',
     resultRules: [],
     callerList: undefined,
+    binding: undefined,
     ...over,
   };
 }

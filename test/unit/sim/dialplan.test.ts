@@ -52,3 +52,15 @@ test('a message that the node does not have is not claimed as played', () => {
   at.pass(1_000);
   expect(at.sim.db.keys('boda-abandon')).toMatch(/^1~start~\d+$/);
 });
+
+test('in the message and three seconds behind it the keys 1 and 9 are heard, and no other', () => {
+  const at = desk();
+  for (const key of ['1', '5', '9']) {
+    const variables = { BODA_APP: 'boda-dead', BODA_ATTEMPT: key, BODA_GUARD: '4' };
+    at.place(key, `1300000070${key}`, { variables });
+  }
+  at.pass(10_000);
+  const keys = at.sim.db.keys('boda-abandon').replaceAll(/~\d+(?=,|$)/g, '');
+  expect(keys.split(',').filter((each) => each.includes('key'))).toEqual(['1~key1', '9~key9']);
+  expect(at.ask('GET', '/channels').body).toEqual([]);
+});

@@ -13649,6 +13649,12 @@ export interface paths {
                                 /** @description an id (UUID in lower case) */
                                 id: string;
                                 key: string;
+                                binding: {
+                                    /** @description text of 1 to 400 characters without control characters */
+                                    url: string;
+                                    /** @description the call waits so long for the answer */
+                                    timeoutMs: number;
+                                } | null;
                                 /**
                                  * Format: date-time
                                  * @description ISO 8601 with time zone
@@ -13797,6 +13803,12 @@ export interface paths {
                             /** @description an id (UUID in lower case) */
                             id: string;
                             key: string;
+                            binding: {
+                                /** @description text of 1 to 400 characters without control characters */
+                                url: string;
+                                /** @description the call waits so long for the answer */
+                                timeoutMs: number;
+                            } | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601 with time zone
@@ -13925,6 +13937,12 @@ export interface paths {
                             /** @description an id (UUID in lower case) */
                             id: string;
                             key: string;
+                            binding: {
+                                /** @description text of 1 to 400 characters without control characters */
+                                url: string;
+                                /** @description the call waits so long for the answer */
+                                timeoutMs: number;
+                            } | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601 with time zone
@@ -14077,6 +14095,12 @@ export interface paths {
                             /** @description an id (UUID in lower case) */
                             id: string;
                             key: string;
+                            binding: {
+                                /** @description text of 1 to 400 characters without control characters */
+                                url: string;
+                                /** @description the call waits so long for the answer */
+                                timeoutMs: number;
+                            } | null;
                             /**
                              * Format: date-time
                              * @description ISO 8601 with time zone
@@ -14143,6 +14167,156 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/binding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description the hook that is asked before each call for the number to dial and to show (AXB 隐私号); null: none */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        binding: {
+                            /** @description text of 1 to 400 characters without control characters */
+                            url: string;
+                            /** @description the call waits so long for the answer */
+                            timeoutMs: number;
+                            /** @description the questions are signed under it; never shown */
+                            secret: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description text of 1 to 80 characters without control characters */
+                            name: string;
+                            /** @description sip:[user@]host[:port][;transport=udp|tcp|tls] */
+                            sipUri: string;
+                            codecs: string[];
+                            callsPerSecond: number;
+                            channels: number;
+                            weight: number;
+                            enabled: boolean;
+                            /** @description up to 12 of 0-9 * # */
+                            dialPrefix: string;
+                            stripPlus: boolean;
+                            nationalOnly: boolean;
+                            /** @description trunks of a lower order are used first */
+                            failoverOrder: number;
+                            homeArea: string | null;
+                            homeRegion: string | null;
+                            /** @description up to 6 of 0-9 * # */
+                            awayPrefix: string;
+                            /** @description the first rule that fits tells the result; null fits everything */
+                            resultRules: {
+                                sip: number | null;
+                                prompt: string | null;
+                                /** @enum {unknown} */
+                                result: "NOANSWER" | "BUSY" | "CONGESTED" | "INVALID" | "POWEROFF" | "SUSPENDED" | "UNREACHABLE" | "BLOCKED" | "REJECTED" | "TRUNK_FAIL";
+                            }[];
+                            callerList: string[] | null;
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            key: string;
+                            binding: {
+                                /** @description text of 1 to 400 characters without control characters */
+                                url: string;
+                                /** @description the call waits so long for the answer */
+                                timeoutMs: number;
+                            } | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/caller-ids": {

@@ -172,6 +172,8 @@ export const en: Texts = {
       carrier: 'The carrier is congested, so the system dials more slowly for a while.',
       'max-lines': 'The most lines per agent are ringing; a customer has to answer.',
       lines: 'All lines are in use; waiting for a free one.',
+      binding:
+        'The service that gives the numbers to dial (AXB) does not answer; the line rests a moment and tries again.',
       campaigns: 'There is no campaign to dial for now.',
       'queue-empty': 'There is nobody to call: the list is done, or those left may not be called yet.',
       'calls-per-second': 'The cap on calls per second is reached; it goes on at once.',
@@ -321,6 +323,7 @@ export const en: Texts = {
       carrier: 'The carrier is congested; slower for a while so that calls do not fail.',
       'max-lines': 'The most lines per agent are in use.',
       lines: 'Trunks or node are full; waiting for a free line.',
+      binding: 'The binding hook of the trunk gives no number; the trunk rests and tries again.',
       campaigns: 'There is no campaign to dial for.',
       'queue-empty': 'The ready queue is empty: the list is done, or nobody left may be dialed yet.',
       'calls-per-second': 'The cap on calls per second is reached.',
