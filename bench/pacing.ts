@@ -1,39 +1,48 @@
 /**
- * `npm run bench -- pacing [--scenario NAME,…] [--seeds N] [--only ours] [--jobs N] [--frontier] [--ablate] [--list]`: predictive mode beside
- * the reference that is told the truth and the field's ways, on the same simulated floor with the same people (docs/PACING.md).
- * A scenario is named by its beginning: `12` is all of 12-p25, 12-p10 …. The last line is JSON.
+ * `npm run bench -- pacing [--scenario NAME,…] [--seeds N] [--from SEED] [--only ours] [--jobs N] [--frontier] [--ablate] [--write]
+ * [--list]`: predictive mode beside the reference that is told the truth and the field's ways, on the same simulated floor with the
+ * same people (docs/PACING.md). A scenario is named by its beginning: `12` is all of 12-p25, 12-p10 …. Without a scenario: all of
+ * them, the exact table and the frontier's drawing. `--write` puts the tables into docs/PACING.md. The last line is JSON.
  */
 
 import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ablate } from './pacing/ablation.ts';
-import { compare, type Row, usualSeeds } from './pacing/compare.ts';
+import { compare, FIRST_TEST_SEED, type Row, usualSeeds } from './pacing/compare.ts';
 import { decideCost } from './pacing/cost.ts';
 import { exactTable } from './pacing/exact-table.ts';
-import { frontier } from './pacing/frontier.ts';
+import { DRAWN, drawFrontier, type Line, linesOf } from './pacing/frontier.ts';
 import { SCENARIOS, type Scenario } from './pacing/scenarios.ts';
-import { fieldTable, type Result, sharesTable } from './pacing/tables.ts';
+import { fieldTable, type Result, sharesTable, verdicts } from './pacing/tables.ts';
 
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string', default: '' },
     /** Default: by what a run of the scenario costs. */
     seeds: { type: 'string' },
+    /** First seed. Whoever tunes takes another than the default: those are for the judgement alone. */
+    from: { type: 'string', default: String(FIRST_TEST_SEED) },
     only: { type: 'string', default: 'all' },
     jobs: { type: 'string', default: '2' },
     frontier: { type: 'boolean', default: false },
     /** What each piece of knowledge costs, instead of the comparison. */
     ablate: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
-    /** For the bench's own children: the scenario's rows alone. */
-    child: { type: 'boolean', default: false },
+    /** For the bench's own children: one scenario's rows, or its lines of the frontier. */
+    child: { type: 'string', default: '' },
   },
 });
 
 const wanted = values.scenario.split(',');
 const chosen = SCENARIOS.filter((s) => wanted.some((name) => s.name.startsWith(name)));
-const seedsOf = (scenario: Scenario): number => Number(values.seeds ?? usualSeeds(scenario));
 const only = values.only === 'ours' ? 'ours' : 'all';
+
+function seedsOf(scenario: Scenario): number[] {
+  return Array.from({ length: Number(values.seeds ?? usualSeeds(scenario)) }, (_, i) => Number(values.from) + i);
+}
 
 function show(scenario: Scenario, { rows, reference }: Result): void {
   console.log(`\n${scenario.name}: ${scenario.note}; ${scenario.world.hours} h a run`);
@@ -47,34 +56,53 @@ function line(row: Row): string {
   const share =
     row.ofInformed === undefined
       ? ''
-      : `  ${(100 * row.ofInformed).toFixed(1)} % of informed, ${(100 * (row.ofLawful ?? 0)).toFixed(1)} % of the best under the rule`;
+      : `  ${(100 * row.ofInformed).toFixed(1)} % of informed, ${(100 * (row.ofLawful ?? 0)).toFixed(1)} % of the best under the rule; windows held ${row.held} of ${row.watched}`;
   const behind =
     row.behind === undefined
       ? ''
-      : `  Boda ${row.behind >= 0 ? '+' : '−'}${Math.abs(100 * row.behind).toFixed(1)} ± ${(100 * (row.behindPm ?? 0)).toFixed(1)}`;
+      : `  Boda at the same share ${row.behind >= 0 ? '+' : '−'}${Math.abs(100 * row.behind).toFixed(1)} ± ${(100 * (row.behindPm ?? 0)).toFixed(1)}`;
   const rate = `${(100 * row.abandoned).toFixed(2)} % (worst ${(100 * row.worst).toFixed(1)})`;
   return `${row.policy.padEnd(34)} ${row.utilisation.toFixed(3)} ± ${row.utilisationPm.toFixed(3)}  abandoned ${rate}  over ${row.breaches} of ${row.runs}${share}${behind}`;
 }
 
+type Of = 'rows' | 'lines';
+
 /** One scenario in a process of its own. */
-function child(scenario: Scenario): Promise<Result> {
+function child<T>(scenario: Scenario, of: Of): Promise<T> {
   const args = [
     ...process.execArgv,
     process.argv[1] ?? '',
-    '--child',
-    '--scenario',
-    scenario.name,
-    '--seeds',
-    String(seedsOf(scenario)),
-    '--only',
-    only,
+    ...['--child', of, '--scenario', scenario.name, '--from', values.from],
+    ...['--seeds', String(seedsOf(scenario).length), '--only', only],
   ];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { maxBuffer: 1e8 }, (error, stdout) => {
       if (error) reject(error);
-      else resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result);
+      else resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T);
     });
   });
+}
+
+function answerParent(scenario: Scenario): void {
+  if (values.child === 'lines') {
+    console.log(JSON.stringify(linesOf(scenario)));
+    return;
+  }
+  const result = compare(scenario, seedsOf(scenario), only);
+  const { user, system } = process.cpuUsage();
+  console.log(JSON.stringify({ ...result, cpuS: (user + system) / 1e6 }));
+}
+
+const DOC = fileURLToPath(new URL('../docs/PACING.md', import.meta.url));
+
+/** Puts a text between the marks `<!-- bench: NAME -->` and `<!-- end -->` of docs/PACING.md. */
+function write(name: string, lines: readonly string[]): void {
+  const mark = `<!-- bench: ${name} -->`;
+  const doc = readFileSync(DOC, 'utf8');
+  const from = doc.indexOf(mark);
+  const to = doc.indexOf('<!-- end -->', from);
+  if (from < 0 || to < 0) throw new Error(`docs/PACING.md has no place for ${name}`);
+  writeFileSync(DOC, `${doc.slice(0, from + mark.length)}\n${lines.join('\n')}\n${doc.slice(to)}`);
 }
 
 async function main(): Promise<void> {
@@ -83,37 +111,58 @@ async function main(): Promise<void> {
     return;
   }
   const first = chosen.find((s) => s.name === values.scenario);
-  if (values.child && first) {
-    const result = compare(first, seedsOf(first), only);
-    const { user, system } = process.cpuUsage();
-    console.log(JSON.stringify({ ...result, cpuS: (user + system) / 1e6 }));
-    return;
-  }
+  if (values.child !== '' && first) return answerParent(first);
   if (values.ablate) {
     for (const s of chosen) ablate(s);
     return;
   }
-  const exact = values.scenario === '' ? exactTable() : [];
+  const whole = values.scenario === '' && only === 'all';
+  const exact = whole ? exactTable() : [];
   for (const e of exact)
     console.log(
       `memoryless, ${e.agents} agents, ${e.answer}: optimum ${e.optimum.toFixed(3)}, the index rule ${e.rule.toFixed(3)}`,
     );
   const results = new Map<string, Result>();
+  const lines = new Map<string, Line[]>();
+  const rows = chosen.map((scenario) => ({
+    cost: scenario.world.agents * scenario.world.hours,
+    run: async () => {
+      const result = await child<Result>(scenario, 'rows');
+      results.set(scenario.name, result);
+      show(scenario, result);
+    },
+  }));
+  const drawn = whole || values.frontier ? SCENARIOS.filter(({ name }) => DRAWN.includes(name)) : [];
+  const curves = drawn.map((scenario) => ({
+    cost: 150,
+    run: async () => {
+      lines.set(scenario.name, await child<Line[]>(scenario, 'lines'));
+    },
+  }));
   // The dearest first, so that no core is idle at the end.
-  const queue = [...chosen].sort((a, b) => b.world.agents * b.world.hours - a.world.agents * a.world.hours);
+  const queue = [...rows, ...curves].sort((a, b) => b.cost - a.cost);
   const started = performance.now();
   const worker = async (): Promise<void> => {
-    for (let s = queue.shift(); s !== undefined; s = queue.shift()) {
-      const result = Number(values.jobs) > 1 ? await child(s) : compare(s, seedsOf(s), only);
-      results.set(s.name, result);
-      show(s, result);
-    }
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job.run();
   };
   await Promise.all(Array.from({ length: Number(values.jobs) }, worker));
-  if (values.frontier) frontier();
+  if (lines.size > 0) drawFrontier(lines);
+  for (const [name, found] of lines)
+    for (const l of found)
+      console.log(
+        `frontier ${name}  ${l.name.padEnd(22)} ${l.points.map((p) => `${(100 * p.abandoned).toFixed(1)}:${p.utilisation.toFixed(3)}`).join('  ')}`,
+      );
   const minutes = (performance.now() - started) / 60_000;
   const cpuMinutes = [...results.values()].reduce((sum, { cpuS = 0 }) => sum + cpuS / 60, 0);
-  for (const text of ['', ...sharesTable(chosen, results), '', ...fieldTable(chosen, results)]) console.log(text);
+  const parts = {
+    shares: sharesTable(chosen, results),
+    field: fieldTable(chosen, results),
+    verdicts: verdicts(chosen, results),
+  };
+  for (const [name, text] of Object.entries(parts)) {
+    console.log(['', ...text].join('\n'));
+    if (values.write) write(name, text);
+  }
   const cost = decideCost(500, 1_500);
   console.log(
     `\ndecide() with 500 agents and 1,500 lines, CPU: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms); ${minutes.toFixed(1)} min in all, ${cpuMinutes.toFixed(1)} min of CPU in the scenarios`,

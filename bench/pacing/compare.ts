@@ -1,4 +1,3 @@
-import { createPacer, learnedState, type Pacer } from '../../src/pacing/index.ts';
 import { informed, Truth } from './informed.ts';
 import { type Judged, judge, type Make, paired, tuned } from './judge.ts';
 import { costOfRule } from './legal.ts';
@@ -10,28 +9,26 @@ import {
   LIMIT,
   ours,
   ratioOnAvailable,
-  settingsFor,
   vicidialAdapt,
 } from './policies.ts';
+import { judgeOurs, OurFrontier } from './same-rate.ts';
 import type { Scenario } from './scenarios.ts';
-import type { World } from './world.ts';
 
 /** Nothing that is tuned on these is judged on them. */
 const TRAIN_SEEDS = [1, 2];
-/** 1 to 16, 101 to 106, 201 to 206, 301 to 316, 401 to 410, 1,001 on, 2,001 on and 50,001 on were looked at while it was made. */
-const FIRST_TEST_SEED = 60_001;
+/** 1 to 16, 101 to 112, 201 to 206, 301 to 316, 401 to 520, 1,001 on, 2,001 on, 50,001 on and 60,001 on were looked at while it was made. */
+export const FIRST_TEST_SEED = 70_001;
 const LEVELS = [1, 1.2, 1.4, 1.7, 2, 2.4, 2.9, 3.5, 4.2, 5, 6, 7.5, 9, 11, 14];
 const GAINS = [0.18, 0.3, 0.42, 0.54, 0.66, 0.78, 0.9];
 /** Low end of the frontier, for what the rule costs: where hardly anybody is abandoned. */
 const CAREFUL = [0.0005, 0.003];
-/** The field's ways are judged on fewer seeds, and tuned on one where a run is dear. */
-const BASELINE_SEEDS = 4;
-const DEAR_FROM = 48;
+/** The field's ways are judged on fewer seeds, and tuned on one; where a run is dear ours is too. */
+const BASELINE_SEEDS = 3;
+const DEAR_FROM = 200;
 
 /** Seeds by what a run costs, so that all scenarios take about as long and the whole bench some minutes. */
 export function usualSeeds({ world }: Scenario): number {
-  if (world.agents >= 200) return 6;
-  return world.agents >= DEAR_FROM ? 10 : 12;
+  return world.agents >= DEAR_FROM ? 3 : 5;
 }
 
 export interface Row {
@@ -43,8 +40,10 @@ export interface Row {
   worst: number;
   breaches: number;
   cold: number;
+  watched: number;
+  held: number;
   runs: number;
-  /** Ours less this one, seed by seed, and half of its 95 % interval. */
+  /** Ours at the same share of abandoned calls less this one, seed by seed, and half of its 95 % interval. */
   behind?: number;
   behindPm?: number;
   /** Of the informed reference's utilisation at 3 %, and of the best under the abandon rule (legal.ts). */
@@ -62,10 +61,8 @@ export interface Reference {
   lawful: number;
 }
 
-const testSeeds = (n: number): number[] => Array.from({ length: n }, (_, i) => FIRST_TEST_SEED + i);
-
 /** The reference: θ tuned on training seeds to spend the limit, judged on the test seeds and read at the limit. */
-export function reference(scenario: Scenario, seeds: number): Reference & { judged: Judged } {
+export function reference(scenario: Scenario, seeds: readonly number[]): Reference & { judged: Judged } {
   const truth = new Truth({ ...scenario.world, seed: 0 });
   const at = (theta: number, which: readonly number[]): Judged =>
     judge(scenario, (w) => informed(w, theta, truth), which);
@@ -82,7 +79,7 @@ export function reference(scenario: Scenario, seeds: number): Reference & { judg
   const slope =
     (high.judged.utilisation - low.judged.utilisation) / Math.max(1e-4, high.judged.abandoned - low.judged.abandoned);
   const theta = clamp(interpolate(LIMIT, low, high), low.theta / 3, 3 * high.theta);
-  const judged = at(theta, testSeeds(seeds));
+  const judged = at(theta, seeds);
   const atLimit = judged.utilisation + clamp(slope, 0, 3) * (LIMIT - judged.abandoned);
   const few = TRAIN_SEEDS.slice(0, 1);
   const frontier = [
@@ -104,14 +101,9 @@ function interpolate(limit: number, a: Point, b: Point): number {
 
 const clamp = (x: number, least: number, most: number): number => Math.max(least, Math.min(most, x));
 
-/** The engine's next life goes on from what the last one learned. */
-export function restored(old: Pacer, world: World): Pacer {
-  return createPacer(settingsFor(world, 'predictive'), JSON.parse(JSON.stringify(learnedState(old.save()))));
-}
-
 function baselines(scenario: Scenario): [string, Make][] {
   const tune = (make: (level: number) => Make, of: readonly number[]): number =>
-    tuned(scenario, make, of, scenario.world.agents >= DEAR_FROM ? TRAIN_SEEDS.slice(0, 1) : TRAIN_SEEDS, LIMIT);
+    tuned(scenario, make, of, TRAIN_SEEDS.slice(0, 1), LIMIT);
   const ratio = tune((level) => (w) => fixedLevel(w, level), LEVELS);
   const available = tune((level) => (w) => ratioOnAvailable(w, level), LEVELS);
   const gain = tune((g) => (w) => expectedValue(w, g), GAINS);
@@ -132,11 +124,11 @@ function baselines(scenario: Scenario): [string, Make][] {
 /** All policies in one scenario. @param only `ours`: no baselines */
 export function compare(
   scenario: Scenario,
-  seeds: number,
+  seeds: readonly number[],
   only: 'ours' | 'all',
 ): { rows: Row[]; reference: Reference } {
   const { judged: told, ...ref } = reference(scenario, seeds);
-  const boda = judge(scenario, (w) => ours(w, 'predictive'), testSeeds(seeds), restored);
+  const boda = judgeOurs(scenario, seeds);
   const row = (policy: string, judged: Judged): Row => {
     const { runs, ...figures } = judged;
     return { scenario: scenario.name, policy, ...figures, runs: runs.length };
@@ -150,9 +142,11 @@ export function compare(
     row(`informed (θ ${ref.theta.toFixed(4)})`, told),
   ];
   if (only === 'ours') return { rows, reference: ref };
+  const few = seeds.slice(0, BASELINE_SEEDS);
+  const frontier = new OurFrontier(scenario, few, boda.runs.slice(0, few.length));
   for (const [policy, make] of baselines(scenario)) {
-    const judged = judge(scenario, make, testSeeds(Math.min(seeds, BASELINE_SEEDS)));
-    const ahead = paired({ ...boda, runs: boda.runs.slice(0, judged.runs.length) }, judged);
+    const judged = judge(scenario, make, few);
+    const ahead = paired(frontier.at(judged.abandoned), judged);
     rows.push({ ...row(policy, judged), behind: ahead.mean, behindPm: ahead.pm });
   }
   return { rows, reference: ref };

@@ -8,8 +8,8 @@ export interface Cost {
   p99Ms: number;
 }
 
-/** Rounds until the engine of the language has compiled what it will: two and a half minutes of dialing. */
-const WARM_UP = 600;
+/** Rounds until the engine of the language has compiled what it will: eight minutes of dialing. */
+const WARM_UP = 2_000;
 const ROUNDS = 1_000;
 const TICK_MS = 250;
 

@@ -15,27 +15,28 @@ import {
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 const FILE = fileURLToPath(new URL('../../docs/pacing-frontier.svg', import.meta.url));
-const DRAWN = ['12-p25', '55-p25'];
-const SEEDS = Array.from({ length: 3 }, (_, i) => 3_001 + i);
+/** The scenarios that are drawn. */
+export const DRAWN = ['12-p25', '55-p25'];
+const SEEDS = [3_001, 3_002];
 const MOST_ABANDONED = 0.08;
 
-interface Line {
+export interface Line {
   name: string;
   colour: string;
   points: { abandoned: number; utilisation: number }[];
 }
 
-export function frontier(): void {
-  const panels = SCENARIOS.filter((s) => DRAWN.includes(s.name)).map((s) => ({ scenario: s, lines: linesOf(s) }));
-  for (const { scenario, lines } of panels)
-    for (const { name, points } of lines)
-      console.log(
-        `frontier ${scenario.name}  ${name.padEnd(22)} ${points.map((p) => `${(100 * p.abandoned).toFixed(1)}:${p.utilisation.toFixed(3)}`).join('  ')}`,
-      );
+/** Draws the lines of the scenarios in `DRAWN`. */
+export function drawFrontier(lines: ReadonlyMap<string, Line[]>): void {
+  const panels = SCENARIOS.flatMap((scenario) => {
+    const found = lines.get(scenario.name);
+    return found === undefined ? [] : [{ scenario, lines: found }];
+  });
   writeFileSync(FILE, draw(panels));
 }
 
-function linesOf(scenario: Scenario): Line[] {
+/** Each policy over its own parameter, in one scenario. */
+export function linesOf(scenario: Scenario): Line[] {
   const truth = new Truth({ ...scenario.world, seed: 0 });
   const run = (name: string, colour: string, makes: readonly Make[]): Line => ({
     name,

@@ -11,7 +11,9 @@ export interface Scenario {
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 /** Shifts long enough for some 800 to 5,000 answers. */
-const HOURS: Record<number, number> = { 5: 8, 12: 4, 24: 3, 48: 2, 55: 2, 200: 1 };
+const HOURS: Record<number, number> = { 2: 8, 5: 8, 12: 4, 24: 3, 48: 2, 55: 2, 200: 1, 500: 0.5 };
+/** Chance of an answer by hour of the day, as it goes by the list of a working day. */
+const BY_HOUR = [0.12, 0.3, 0.12, 0.3];
 
 function scenario(name: string, note: string, agents: number, change: Partial<World>): Scenario {
   const aim = agents >= 48 ? 0.985 : agents >= 12 ? 0.975 : 0.96;
@@ -24,6 +26,7 @@ const plain = (agents: number, p: number): Scenario =>
 
 /** Every scenario that PACING.md names, from a cold start. */
 export const SCENARIOS: readonly Scenario[] = [
+  plain(2, 0.25),
   plain(5, 0.25),
   plain(5, 0.1),
   plain(12, 0.25),
@@ -35,8 +38,18 @@ export const SCENARIOS: readonly Scenario[] = [
   plain(55, 0.1),
   plain(200, 0.25),
   plain(200, 0.1),
+  plain(500, 0.25),
+  scenario('squads', 'four squads of 12 apart, beside the same 48 pooled (48-p25)', 48, { squads: 4 }),
   scenario('drift', '12 agents, the answer rate drifts between 10 and 30 %', 12, {
     answer: (t) => 0.2 + 0.1 * Math.sin((2 * Math.PI * t) / (2 * HOUR)),
+  }),
+  scenario('hours', '12 agents, two days whose hours answer 12, 30, 12 and 30 %', 12, {
+    answer: (t) => BY_HOUR[Math.floor(t / HOUR) % 24] ?? 0.2,
+    hours: 28,
+    presence: [
+      { at: 4 * HOUR, count: 0 },
+      { at: 24 * HOUR, count: 12 },
+    ],
   }),
   scenario('swap-up', '12 agents, after 2 h a list that answers 2.5 times as often', 12, {
     answer: (t) => (t < 2 * HOUR ? 0.12 : 0.3),

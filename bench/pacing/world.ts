@@ -6,6 +6,7 @@ import type { PacedAgentState, Pacer, PacingEvent, PacingSettings } from '../../
 import { type Contact, contact, type People } from './contacts.ts';
 import { duration, type Spread, uniform } from './draws.ts';
 import { EventHeap } from './heap.ts';
+import { Windows } from './windows.ts';
 
 export interface World extends People {
   seed: number;
@@ -14,6 +15,8 @@ export interface World extends People {
   patienceMs: number;
   /** From `at` on only the first `count` agents stay, the others pause when their call is over, unannounced. */
   presence?: readonly { at: number; count: number }[] | undefined;
+  /** So many groups of their own, each with its share of the agents, its own pacer and its own people (judge.ts). */
+  squads?: number | undefined;
   /** Agents sign in one by one, evenly over this time. */
   signInMs?: number | undefined;
   /** Each agent's own factor on talk and wrap-up: standard deviation of its logarithm. */
@@ -51,8 +54,8 @@ export interface Outcome {
   connected: number;
   placed: number;
   decisions: number;
-  /** The highest abandoned ÷ (abandoned + connected) seen at any moment from the 200th answer on. */
-  worstRate: number;
+  /** The worst legal window of each campaign, from the 200th answer on (windows.ts). */
+  worst: Record<string, number>;
   /** Abandoned before the (1 ÷ 0.03)th answer. */
   coldAbandoned: number;
   /** Abandoned and all answers, by campaign. */
@@ -60,6 +63,8 @@ export interface Outcome {
 }
 
 const TICK_MS = 250;
+/** While nobody is there. */
+const NIGHT_TICK_MS = 10_000;
 const COLD_ANSWERS = 33;
 const TICK = 0;
 const RINGING = 1;
@@ -103,6 +108,7 @@ class Run {
   readonly #wantsBreak: boolean[] = [];
   readonly #breaks: number[] = [];
   readonly #inbounds: number[] = [];
+  readonly #windows = new Map<string, Windows>();
   #present: number;
   #busyMs = 0;
   #signedMs = 0;
@@ -112,7 +118,7 @@ class Run {
     connected: 0,
     placed: 0,
     decisions: 0,
-    worstRate: 0,
+    worst: {},
     coldAbandoned: 0,
     byCampaign: {},
   };
@@ -157,7 +163,7 @@ class Run {
   #step(kind: number, id: number): void {
     switch (kind) {
       case TICK:
-        this.#heap.push(this.#now + TICK_MS, TICK, 0);
+        this.#heap.push(this.#now + (this.#present > 0 ? TICK_MS : NIGHT_TICK_MS), TICK, 0);
         return this.#decide();
       case RINGING:
         return this.#tell({ at: this.#now, type: 'ringing', callId: this.#call(id).id });
@@ -370,8 +376,10 @@ class Run {
     counts[0] += abandoned;
     counts[1]++;
     this.#out.byCampaign[campaignId] = counts;
-    const answers = this.#out.abandoned + this.#out.connected;
-    if (answers >= 200) this.#out.worstRate = Math.max(this.#out.worstRate, this.#out.abandoned / answers);
+    const windows = this.#windows.get(campaignId) ?? new Windows();
+    this.#windows.set(campaignId, windows);
+    windows.add(this.#now, abandoned);
+    if (windows.worst !== undefined) this.#out.worst[campaignId] = windows.worst;
   }
 
   /** Time until the next of an agent's doings, exponential and his own. */

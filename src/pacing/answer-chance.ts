@@ -1,12 +1,22 @@
 /**
- * How likely a person answers: Beta counts in three layers (all campaigns → the campaign's whole time → its last quarter
- * of an hour), each shrunk to the one above, times a factor from the contact's features. To believe too little is the
+ * How likely a person answers: Beta counts in four layers (all campaigns → the campaign's whole time → this hour of its days → its
+ * last quarter of an hour), each shrunk to the one above, times a factor from the contact's features. To believe too little is the
  * dangerous side, so the estimate leans upward until about 50 answers were seen, and carries its uncertainty.
  */
 const PRIOR_MEAN = 0.25;
 const PRIOR_STRENGTH = 4;
 const SHORT_HALF_LIFE_MS = 15 * 60_000;
 const LONG_HALF_LIFE_MS = 6 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** An hour of the day is forgotten by dialing in that hour: half of it in three days. */
+const HOUR_HALF_LIFE_MS = 3 * HOUR_MS;
+/** Imagined trials that draw an hour of the day to the campaign's mean. */
+const HOUR_STRENGTH = 100;
+/** What another day's hour says moves the belief when it begins, at most by these factors: to believe too little is dangerous. */
+const HOUR_LEAST = 0.7;
+const HOUR_MOST = 2.5;
+/** No hour yet. */
+export const NO_HOUR = -1;
 const SURPRISE_MS = 60_000;
 /** Standard deviations of the count of answers in a minute that are taken as a change. */
 const CHANGE_AT = 3.5;
@@ -30,6 +40,9 @@ interface Counts {
 interface CampaignCounts {
   long: Counts;
   short: Counts;
+  /** By hour of the day (of UTC: the pacer knows no zone, and needs none to know that hours come again), and the one that runs. */
+  hours: Record<string, Counts>;
+  hour: number;
   /** Answers, expected answers and trials of about the last minute. */
   seen: number;
   expected: number;
@@ -66,11 +79,13 @@ export class AnswerChance {
     const group = shrink(this.#group, PRIOR_MEAN, PRIOR_STRENGTH);
     const c = this.#campaigns.get(campaignId);
     const unripe = 1 / (1 + this.#ripe / TIMING_CALLS);
-    if (c === undefined) return belief(group, PRIOR_STRENGTH + Math.min(20, this.#group.trials / 4), 0, unripe);
+    if (c === undefined) return belief(group, PRIOR_STRENGTH + Math.min(20, this.#group.trials / 4), LEAN, unripe);
     const longPrior = Math.min(20, PRIOR_STRENGTH + this.#group.trials / 4);
     const long = shrink(c.long, group, longPrior);
     const shortPrior = Math.min(60, longPrior + c.long.trials / 2);
-    return belief(shrink(c.short, long, shortPrior), shortPrior + c.short.trials, c.long.answers, unripe);
+    const hour = hourly(c, c.hour, long);
+    const lean = LEAN * Math.max(unripe, 1 - c.long.answers / SETTLED_ANSWERS);
+    return belief(shrink(c.short, hour, shortPrior), shortPrior + c.short.trials, lean, unripe);
   }
 
   /** Whether enough answers were seen to trust the learned ring times. */
@@ -109,6 +124,7 @@ export class AnswerChance {
     add(this.#group, trials, answers);
     add(c.long, trials, answers);
     add(c.short, trials, answers);
+    if (c.hour !== NO_HOUR) add(hourOf(c, c.hour), trials, answers);
     c.expected += expected * trials;
     c.tried += trials;
     c.seen += answers;
@@ -127,11 +143,14 @@ export class AnswerChance {
   /** An answer of a person was none after all, or the other way round. */
   correct(campaignId: string, by: 1 | -1): void {
     const c = this.#campaign(campaignId);
-    for (const counts of [this.#group, c.long, c.short]) counts.answers = Math.max(0, counts.answers + by);
+    for (const counts of [this.#group, c.long, c.short, ...hoursOf(c)])
+      counts.answers = Math.max(0, counts.answers + by);
   }
 
-  /** Lets `ms` of dialing pass. */
-  fade(ms: number): void {
+  /** Lets `ms` of dialing pass, until `now`. */
+  fade(ms: number, now: number): void {
+    const hour = Math.floor(now / HOUR_MS) % 24;
+    const hours = 0.5 ** (ms / HOUR_HALF_LIFE_MS);
     const long = 0.5 ** (ms / LONG_HALF_LIFE_MS);
     const short = 0.5 ** (ms / SHORT_HALF_LIFE_MS);
     const minute = Math.exp(-ms / SURPRISE_MS);
@@ -139,6 +158,8 @@ export class AnswerChance {
     for (const c of this.#campaigns.values()) {
       scale(c.long, long);
       scale(c.short, short);
+      if (c.hour !== hour) this.#enter(c, hour);
+      scale(hourOf(c, hour), hours);
       c.seen *= minute;
       c.expected *= minute;
       c.tried *= minute;
@@ -156,7 +177,7 @@ export class AnswerChance {
     const z = (c.seen - c.expected) / Math.sqrt(c.expected + 1);
     if (Math.abs(z) < CHANGE_AT || (z < 0 && !this.settled(campaignId))) return 0;
     // What was counted before this minute weighs a fifth from now on.
-    for (const counts of [c.long, c.short]) {
+    for (const counts of [c.long, c.short, ...hoursOf(c)]) {
       counts.answers = c.seen + 0.2 * Math.max(0, counts.answers - c.seen);
       counts.trials = c.tried + 0.2 * Math.max(0, counts.trials - c.tried);
     }
@@ -180,10 +201,29 @@ export class AnswerChance {
     for (const [name, cell] of saved.cells) this.#cells.set(name, cell);
   }
 
+  /** Another hour of the day begins: where other days tell of it, the last quarter of an hour is read in its light. */
+  #enter(c: CampaignCounts, hour: number): void {
+    const known = (c.hours[hour]?.trials ?? 0) >= HOUR_STRENGTH;
+    if (known && c.hour !== NO_HOUR) {
+      const long = shrink(c.long, PRIOR_MEAN, PRIOR_STRENGTH);
+      const by = hourly(c, hour, long) / Math.max(1e-6, hourly(c, c.hour, long));
+      c.short.answers *= Math.max(HOUR_LEAST, Math.min(HOUR_MOST, by));
+    }
+    c.hour = hour;
+  }
+
   #campaign(id: string): CampaignCounts {
     let c = this.#campaigns.get(id);
     if (c === undefined) {
-      c = { long: { answers: 0, trials: 0 }, short: { answers: 0, trials: 0 }, seen: 0, expected: 0, tried: 0 };
+      c = {
+        long: { answers: 0, trials: 0 },
+        short: { answers: 0, trials: 0 },
+        hours: {},
+        hour: NO_HOUR,
+        seen: 0,
+        expected: 0,
+        tried: 0,
+      };
       this.#campaigns.set(id, c);
     }
     return c;
@@ -209,10 +249,32 @@ function shrink(counts: Counts, to: number, strength: number): number {
   return (counts.answers + strength * to) / (trials + strength);
 }
 
-/** @param unripe 1 while nothing is known of how late answers come, later 0 */
-function belief(mean: number, n: number, answers: number, unripe: number): Chance {
+/** What is known of an hour of the campaign's days, drawn to the mean of all its hours. */
+function hourly(c: CampaignCounts, hour: number, long: number): number {
+  const counts = c.hours[hour];
+  return counts === undefined ? long : shrink(counts, long, HOUR_STRENGTH);
+}
+
+/** The counts of the hour that runs, if one does. */
+function hoursOf(c: CampaignCounts): Counts[] {
+  return c.hour === NO_HOUR ? [] : [hourOf(c, c.hour)];
+}
+
+function hourOf(c: CampaignCounts, hour: number): Counts {
+  let counts = c.hours[hour];
+  if (counts === undefined) {
+    counts = { answers: 0, trials: 0 };
+    c.hours[hour] = counts;
+  }
+  return counts;
+}
+
+/**
+ * @param lean standard deviations that the mean leans upward
+ * @param unripe 1 while nothing is known of how late answers come, later 0
+ */
+function belief(mean: number, n: number, lean: number, unripe: number): Chance {
   const sd = Math.hypot(Math.sqrt((mean * (1 - mean)) / (n + 1)), TIMING_SD * unripe * mean);
-  const lean = LEAN * Math.max(unripe, 1 - answers / SETTLED_ANSWERS);
   return { mean: Math.min(0.98, mean + lean * sd), sd };
 }
 

@@ -1,3 +1,4 @@
+import { USUAL_PACE } from './agent-pace.ts';
 import type { PacedAgentState, PacedFailure, PacingEvent } from './types.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface FloorAgent {
   leaving: boolean;
   /** Bins of the duration model that this spell has been charged with (learning.ts). */
   bins: number;
+  /** How fast he works beside the group (agent-pace.ts). */
+  pace: number;
 }
 
 export interface FloorCall {
@@ -37,7 +40,14 @@ export interface FloorCall {
 export type FloorChange =
   | { kind: 'placed' | 'ringing' | 'answered' | 'connected' | 'abandoned'; call: FloorCall }
   | { kind: 'failed'; call: FloorCall; reason: PacedFailure; wasWaiting: boolean }
-  | { kind: 'spell-ended'; state: PacedAgentState; since: number; bins: number; next: PacedAgentState }
+  | {
+      kind: 'spell-ended';
+      agentId: string;
+      state: PacedAgentState;
+      since: number;
+      bins: number;
+      next: PacedAgentState;
+    }
   | { kind: 'reclassified'; campaignId: string; was: Outcome; as: 'person' | 'machine' };
 
 /** How a finished call counted, kept for a while so that it can be reclassified. */
@@ -112,10 +122,13 @@ export class Floor {
   /** Drops calls whose end was never told; returns how many. */
   dropLost(now: number, ringTimeoutMs: number): number {
     const oldest = now - ringTimeoutMs - SETUP_TIMEOUT_MS - LOST_GRACE_MS;
+    let lost = 0;
+    for (const call of this.calls.values()) if (isLost(call, oldest)) lost++;
+    // Pairs of id and call are made only when there is something to drop: they were most of what a decision allocated.
+    if (lost === 0) return 0;
     let dropped = 0;
     for (const [id, call] of this.calls) {
-      if (call.phase !== 'dialing' && call.phase !== 'waiting') continue;
-      if (Math.max(call.placedAt, call.ringingAt) > oldest) continue;
+      if (!isLost(call, oldest)) continue;
       this.#remove(id, call);
       dropped++;
     }
@@ -148,13 +161,14 @@ export class Floor {
     const agent = this.agents.get(id);
     if (state === 'offline') this.agents.delete(id);
     if (agent === undefined) {
-      if (state !== 'offline') this.agents.set(id, { state, since: at, leaving, bins: 0 });
+      if (state !== 'offline') this.agents.set(id, { state, since: at, leaving, bins: 0, pace: USUAL_PACE });
       return undefined;
     }
     agent.leaving = leaving;
     if (agent.state === state) return undefined;
     const change: FloorChange = {
       kind: 'spell-ended',
+      agentId: id,
       state: agent.state,
       since: agent.since,
       bins: agent.bins,
@@ -275,6 +289,10 @@ export class Floor {
     this.odd++;
     return undefined;
   }
+}
+
+function isLost(call: FloorCall, oldest: number): boolean {
+  return (call.phase === 'dialing' || call.phase === 'waiting') && Math.max(call.placedAt, call.ringingAt) <= oldest;
 }
 
 type Features = Readonly<Record<string, number | string>> | undefined;

@@ -1,3 +1,4 @@
+import { AgentPace, type SavedPace } from './agent-pace.ts';
 import { AnswerChance, type SavedAnswers } from './answer-chance.ts';
 import { DurationModel } from './durations.ts';
 import type { Floor, FloorCall, FloorChange } from './floor.ts';
@@ -31,6 +32,7 @@ export interface SavedLearning {
   ring: number[][];
   talk: number[][];
   wrap: number[][];
+  pace: SavedPace;
   chance: SavedAnswers;
   setup: Setup;
   pending: SpellEnd[];
@@ -64,6 +66,7 @@ export class Learning {
   readonly talk = new DurationModel({ ...TALK });
   readonly wrap = new DurationModel({ ...WRAP });
   readonly chance = new AnswerChance();
+  readonly pace = new AgentPace();
   readonly releases = new ReleaseTable();
   readonly #setup: Setup = { sumMs: 12_500, rung: 5, silent: 0 };
   #pending: SpellEnd[] = [];
@@ -145,6 +148,7 @@ export class Learning {
     if (turn <= last) return;
     for (let t = Math.max(last + 1, turn - CURVES.length + 1); t <= turn; t++)
       this.#fold(CURVES[((t % CURVES.length) + CURVES.length) % CURVES.length] ?? 'ring', now, floor);
+    this.pace.tell(floor.agents);
     this.#fitReleases();
     this.#foldedAt = turn * TURN_MS;
   }
@@ -154,6 +158,7 @@ export class Learning {
       ring: this.ring.hazards.save(),
       talk: this.talk.hazards.save(),
       wrap: this.wrap.hazards.save(),
+      pace: this.pace.save(),
       chance: this.chance.save(),
       setup: { ...this.#setup },
       pending: structuredClone(this.#pending),
@@ -167,6 +172,7 @@ export class Learning {
     this.ring.hazards.restore(saved.ring);
     this.talk.hazards.restore(saved.talk);
     this.wrap.hazards.restore(saved.wrap);
+    this.pace.restore(saved.pace);
     this.chance.restore(saved.chance);
     Object.assign(this.#setup, saved.setup);
     this.#pending = structuredClone(saved.pending);
@@ -223,6 +229,8 @@ export class Learning {
   #workEnds(spell: Extract<FloorChange, { kind: 'spell-ended' }>, now: number): void {
     const elapsedMs = now - spell.since;
     const own = spell.next !== 'offline' && spell.next !== 'reserved';
+    if (own && spell.state === 'talking') this.pace.ended('talk', spell.agentId, elapsedMs);
+    if (own && spell.state === 'wrapping') this.pace.ended('wrap', spell.agentId, elapsedMs);
     if (spell.state === 'talking') {
       this.#pending.push({ of: 'talk', cause: own ? 0 : -1, elapsedMs, bins: spell.bins });
       if (spell.next === 'available') this.#pending.push({ of: 'wrap', cause: 0, elapsedMs: 0, bins: 0 });
@@ -232,7 +240,7 @@ export class Learning {
   }
 
   #sweep(now: number, floor: Floor, passedMs: number): void {
-    if (floor.dialing > 0) this.chance.fade(passedMs);
+    if (floor.dialing > 0) this.chance.fade(passedMs, now);
     const beliefs = new Map<string, Belief>();
     for (const call of floor.calls.values())
       if (call.phase === 'dialing') this.#ripen(call, this.ageOf(call, now), beliefs);

@@ -1,12 +1,22 @@
+import { AgentPace, USUAL_PACE } from './agent-pace.ts';
+import { NO_HOUR } from './answer-chance.ts';
 import { FORMAT, type SavedPacer } from './pacer.ts';
 
 /** Reads what `save()` gave, possibly by way of JSON and from an older version; undefined: a cold start. */
 export function readSaved(saved: unknown): SavedPacer | undefined {
   if (typeof saved !== 'object' || saved === null || !('format' in saved)) return undefined;
-  if (saved.format !== FORMAT && saved.format !== 1) return undefined;
+  const { format } = saved;
+  if (format !== FORMAT && format !== 2 && format !== 1) return undefined;
   const read = structuredClone(saved) as SavedPacer;
+  const { learning } = read.predictive;
   // Format 1 did not count calls of full ring time; to know of none is the careful reading.
-  if (saved.format === 1) read.predictive.learning.chance.ripe = 0;
+  if (format === 1) learning.chance.ripe = 0;
+  // Formats 1 and 2 knew neither single agents nor hours of the day: all agents alike, all hours alike.
+  if (format < 3) {
+    learning.pace = new AgentPace().save();
+    for (const [, agent] of read.floor.agents) agent.pace = USUAL_PACE;
+    for (const [, counts] of learning.chance.campaigns) Object.assign(counts, { hours: {}, hour: NO_HOUR });
+  }
   return { ...read, format: FORMAT };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { restored } from '../../../bench/pacing/compare.ts';
 import { judge } from '../../../bench/pacing/judge.ts';
 import { ours } from '../../../bench/pacing/policies.ts';
+import { restored } from '../../../bench/pacing/same-rate.ts';
 import { SCENARIOS } from '../../../bench/pacing/scenarios.ts';
-import { LIFELIKE, type Outcome, runWorld, type World } from '../../../bench/pacing/world.ts';
+import { CAMPAIGN, LIFELIKE, type Outcome, runWorld, type World } from '../../../bench/pacing/world.ts';
 import type { Pacer, PacingSettings } from '../../../src/pacing/index.ts';
 
 /** Seeds that nothing was tuned on (those were 1 to 16). */
@@ -192,6 +192,40 @@ describe('three campaigns that share a group', () => {
       expect(out.utilisation).toBeGreaterThan(0.8);
     }
   }, 120_000);
+});
+
+describe('a campaign at its hard stop', () => {
+  it('goes on dialing exactly as progressive does: not a call more, not a call less', () => {
+    const world = { ...LIFELIKE, agents: 12, hours: 0.3, answer: () => 0.15, seed: 1_001 };
+    const stopped = ours(world, 'predictive');
+    stopped.observe({
+      ...{ at: 0, type: 'history', campaignId: CAMPAIGN, from: 0, to: 0 },
+      ...{ answered: 1_000, abandoned: 500 },
+    });
+    const progressive = runWorld(world, ours(world, 'progressive'));
+    expect(runWorld(world, stopped)).toEqual(progressive);
+    expect(progressive.placed).toBeGreaterThan(200);
+  }, 120_000);
+});
+
+describe('groups from 2 to 500 agents', () => {
+  it.each([
+    { agents: 2, hours: 1 },
+    { agents: 500, hours: 0.05 },
+  ])(
+    '$agents: more at work than by progressive calls, under the limit',
+    ({ agents, hours }) => {
+      const world = { ...LIFELIKE, agents, hours, answer: () => 0.2 };
+      const seeds = SEEDS.slice(0, agents < 10 ? 2 : 1);
+      const progressive = shift(world, 'progressive', seeds);
+      const predictive = shift(world, 'predictive', seeds);
+      show(`predictive, ${agents} agents`, predictive);
+      expect(predictive.utilisation).toBeGreaterThan(progressive.utilisation);
+      for (const { abandoned, connected } of predictive.runs)
+        expect(abandoned).toBeLessThanOrEqual(Math.max(1, LIMIT * (abandoned + connected)));
+    },
+    120_000,
+  );
 });
 
 describe('a feature that all contacts share', () => {
