@@ -130,10 +130,7 @@ export class AgentPace {
   }
 }
 
-/** Factors on the length of talk and of wrap-up that a pace stands for: 1 = as the group. */
-export function factorsOf(pace: number): { talk: number; wrap: number } {
-  return {
-    talk: Math.exp(STEP * (Math.floor(pace / CLASSES) - REACH)),
-    wrap: Math.exp(STEP * ((pace % CLASSES) - REACH)),
-  };
+/** Factor on the length of talk or wrap-up that a class stands for: 1 = as the group. */
+export function factorOf(ofClass: number): number {
+  return Math.exp(STEP * (ofClass - REACH));
 }

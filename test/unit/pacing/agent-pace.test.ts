@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { duration } from '../../../bench/pacing/draws.ts';
-import { AgentPace, factorsOf, USUAL_PACE } from '../../../src/pacing/agent-pace.ts';
+import { AgentPace, CLASSES, factorOf, USUAL_PACE } from '../../../src/pacing/agent-pace.ts';
 import { createPacer, type PacingSettings } from '../../../src/pacing/index.ts';
 
 const SPELLS = 40;
@@ -28,7 +28,9 @@ function known(factors: readonly number[]): { pace: AgentPace; paces: () => numb
 describe('the pace of each agent', () => {
   it('is told apart where agents differ: a slow one from a quick one, wrap-up better than talk', () => {
     const factors = [0.6, 0.6, 1, 1, 1, 1, 1.6, 1.6];
-    const paces = known(factors).paces().map(factorsOf);
+    const paces = known(factors)
+      .paces()
+      .map((pace) => ({ talk: factorOf(Math.floor(pace / CLASSES)), wrap: factorOf(pace % CLASSES) }));
     for (const [i, { talk, wrap }] of paces.entries()) {
       const factor = factors[i] ?? 1;
       expect(Math.abs(Math.log(wrap / factor)), `wrap-up of agent ${i}`).toBeLessThan(0.3);
