@@ -123,6 +123,11 @@ export class CallBook {
     if (after.state === 'announcing' || after.state === 'ended') this.#freeOwner(live);
   }
 
+  /** A colleague of a call is on his way out of it. */
+  isLeaving(agentId: string): boolean {
+    return this.#moves.isLeaving(agentId);
+  }
+
   /** The phone of the agent for whom this call was placed is back. */
   ownerBack(attemptId: string): void {
     const live = this.#calls.get(attemptId);

@@ -25,6 +25,7 @@ export interface ColleagueMovesDeps {
  */
 export class ColleagueMoves {
   readonly #deps: ColleagueMovesDeps;
+  readonly #leaving = new Set<string>();
 
   constructor(deps: ColleagueMovesDeps) {
     this.#deps = deps;
@@ -63,11 +64,18 @@ export class ColleagueMoves {
     });
   }
 
+  /** His leg is on its way home, and he is freed once it is there: no call knows of him, and he is not stuck. */
+  isLeaving(agentId: string): boolean {
+    return this.#leaving.has(agentId);
+  }
+
   /** Sends the colleague's leg home; he gets nobody else before it is there. */
   free(live: LiveCall, agentId: string): void {
+    this.#leaving.add(agentId);
     this.after(live, async () => {
       const { desk } = this.#deps;
       const isHome = await desk.legs.home(agentId);
+      this.#leaving.delete(agentId);
       desk.freed(agentId, live.intent.attemptId, false);
       // A leg that stands in another's bridge would take no customer.
       if (!isHome) desk.legs.renew(agentId);

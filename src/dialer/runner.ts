@@ -338,7 +338,7 @@ export class GroupRunner {
     this.#desk.unstick(
       (attemptId, agentId) => {
         const live = this.#book.get(attemptId);
-        if (live?.call.colleague?.agentId === agentId) return true;
+        if (live?.call.colleague?.agentId === agentId || this.#book.isLeaving(agentId)) return true;
         return live?.call.agentId === agentId || live?.intent.ownerId === agentId || oneToOne.isOnTheWay(attemptId);
       },
       (previewId) => previews.isShown(previewId),

@@ -179,7 +179,7 @@ it('F7: a colleague is consulted while the customer waits, is joined by him, and
   await one.keyboard.press('F4');
   await one.getByText(/^与 .+ 三方通话中$/).waitFor();
   await one.keyboard.press('F7');
-  await one.getByRole('button', { name: /^转给 / }).waitFor();
+  await one.locator('button:focus', { hasText: /^转给 / }).waitFor();
   await one.keyboard.press('Enter');
   await state(one, 'idle');
   // His own now: the result is asked of him.

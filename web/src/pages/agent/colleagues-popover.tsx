@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Popover } from 'antd';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readColleagues } from '../../api/agent.ts';
 import { HotKey } from '../../parts/hot-key.tsx';
@@ -21,6 +22,7 @@ interface Props {
 /** F7: whom to give the customer to, or to ask in; those who are free first. */
 export function ColleaguesPopover({ open, onOpenChange, busy, colleague, share }: Props) {
   const { t } = useTranslation();
+  const box = useRef<HTMLDivElement>(null);
   const colleagues = useQuery({
     queryKey: ['colleagues'],
     queryFn: readColleagues,
@@ -32,14 +34,14 @@ export function ColleaguesPopover({ open, onOpenChange, busy, colleague, share }
   const shown = [...all.filter(isFree), ...all.filter((one) => !isFree(one))];
   const list =
     colleague !== undefined ? (
-      <Button type="primary" autoFocus disabled={busy} onClick={() => share('transfer', colleague.agentId)}>
+      <Button type="primary" disabled={busy} onClick={() => share('transfer', colleague.agentId)}>
         {t('desk.handOver', { name: colleague.name })}
       </Button>
     ) : shown.length === 0 ? (
       <span>{t('desk.noColleagues')}</span>
     ) : (
       <ul className="colleagues">
-        {shown.map((one, i) => (
+        {shown.map((one) => (
           <li key={one.agentId} data-free={isFree(one)}>
             <span className="who">
               {one.name} · {one.username}
@@ -50,7 +52,6 @@ export function ColleaguesPopover({ open, onOpenChange, busy, colleague, share }
                   key={how}
                   size="small"
                   type={how === 'transfer' ? 'primary' : 'default'}
-                  autoFocus={i === 0 && how === 'transfer'}
                   disabled={busy}
                   onClick={() => share(how, one.agentId)}
                 >
@@ -65,7 +66,16 @@ export function ColleaguesPopover({ open, onOpenChange, busy, colleague, share }
       </ul>
     );
   return (
-    <Popover content={list} trigger="click" open={open} onOpenChange={onOpenChange} placement="bottom" destroyOnHidden>
+    <Popover
+      content={<div ref={box}>{list}</div>}
+      trigger="click"
+      open={open}
+      onOpenChange={onOpenChange}
+      // Opened by its key, it is worked by keys.
+      afterOpenChange={(isOpen) => isOpen && box.current?.querySelector('button')?.focus()}
+      placement="bottom"
+      destroyOnHidden
+    >
       <Button>
         {t('desk.transfer')} <HotKey text="F7" />
       </Button>
