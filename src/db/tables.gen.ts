@@ -671,6 +671,16 @@ export interface Trunk {
   binding_timeout_ms: number | null;
 }
 
+export interface CallerProof {
+  caller_id_id: string;
+  name: string;
+  type: string;
+  bytes: number;
+  body: Buffer;
+  uploaded_by: string;
+  uploaded_at: Timestamp;
+}
+
 export interface Tables {
   agent_group: AgentGroup;
   agent_interval: AgentInterval;
@@ -687,6 +697,7 @@ export interface Tables {
   call_result: CallResult;
   caller_id: CallerId;
   caller_pool: CallerPool;
+  caller_proof: CallerProof;
   campaign: Campaign;
   campaign_caller_id: CampaignCallerId;
   campaign_trunk: CampaignTrunk;
