@@ -251,6 +251,16 @@ export interface CallerPool {
   created_at: Timestamp;
 }
 
+export interface CallerProof {
+  caller_id_id: string;
+  name: string;
+  type: string;
+  bytes: number;
+  body: Buffer;
+  uploaded_by: string;
+  uploaded_at: Timestamp;
+}
+
 export interface Campaign {
   id: string;
   name: string;
@@ -669,16 +679,6 @@ export interface Trunk {
   binding_url: string | null;
   binding_secret: Buffer | null;
   binding_timeout_ms: number | null;
-}
-
-export interface CallerProof {
-  caller_id_id: string;
-  name: string;
-  type: string;
-  bytes: number;
-  body: Buffer;
-  uploaded_by: string;
-  uploaded_at: Timestamp;
 }
 
 export interface Tables {
