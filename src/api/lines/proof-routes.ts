@@ -39,6 +39,7 @@ export function proofRoutes(app: FastifyInstance, { callerProofs, lines }: ApiDe
       },
       async (request) => {
         const { id } = request.params;
+        found(await lines.callerId(id));
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.of();
         const type = proofType(bytes);
         if (type === undefined) {
