@@ -8,7 +8,7 @@ import type { CallBacks, ContactWork } from './contact-work/ports.ts';
 import type { Door } from './door.ts';
 import type { Exports } from './exports/ports.ts';
 import type { GateDoors } from './gate-doors/ports.ts';
-import type { Bindings } from './lines/ports.ts';
+import type { Bindings, CallerProofs } from './lines/ports.ts';
 import type { LoadLimits } from './load.ts';
 import type {
   AbandonEvidenceSource,
@@ -67,6 +67,7 @@ export interface ApiDeps {
   doNotCall: DoNotCall;
   lines: Lines;
   bindings: Bindings;
+  callerProofs: CallerProofs;
   stops: Stops;
   audit: AuditTrail;
   settings: SystemSettings;

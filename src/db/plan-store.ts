@@ -65,7 +65,8 @@ export class PgPlanStore implements PlanStore {
             'gate_settings', ${gateSettings},
             'trunk_ids', (select coalesce(jsonb_agg(trunk_id order by trunk_id), '[]')
               from campaign_trunk where campaign_id = c.id),
-            'caller_ids', (select coalesce(jsonb_agg(to_jsonb(k) order by k.id), '[]') from caller_id k
+            'caller_ids', (select coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('proof',
+              (select f.name from caller_proof f where f.caller_id_id = k.id)) order by k.id), '[]') from caller_id k
               where k.pool_id = c.caller_pool_id
                 or k.id in (select x.caller_id_id from campaign_caller_id x where x.campaign_id = c.id)),
             'caller_rotation', (select p.rotation from caller_pool p where p.id = c.caller_pool_id),
@@ -191,6 +192,8 @@ interface CallerRow {
   trunk_id: string | null;
   enabled: boolean;
   authorisation: string | null;
+  /** Name of the file that proves it. */
+  proof: string | null;
   expires_on: string | null;
   allowed_use: string[];
   allowed_regions: string[];
@@ -322,7 +325,12 @@ function trunkPlan(row: TrunkRow, usedElsewhere: number): Omit<TrunkPlan, 'bindi
 function isUsable(row: CallerRow, { today, caller_use }: CampaignRow): boolean {
   const { number, enabled } = row;
   const facts = {
-    ...{ number, enabled, trunkId: row.trunk_id ?? undefined, authorisation: row.authorisation ?? undefined },
+    ...{
+      number,
+      enabled,
+      trunkId: row.trunk_id ?? undefined,
+      authorisation: row.authorisation ?? row.proof ?? undefined,
+    },
     ...{ expiresOn: row.expires_on ?? undefined, allowedUse: row.allowed_use },
   };
   return callerTroubles(facts, today, caller_use ?? undefined).length === 0;

@@ -1,5 +1,11 @@
 import { sql } from 'kysely';
-import { type CallerRotation, callerTroubles, daysLeft, EXPIRY_WARNING_DAYS } from '../domain/caller-number.ts';
+import {
+  type CallerProofView,
+  type CallerRotation,
+  callerTroubles,
+  daysLeft,
+  EXPIRY_WARNING_DAYS,
+} from '../domain/caller-number.ts';
 import type {
   CallerHealth,
   CallerIdSettings,
@@ -166,6 +172,8 @@ export class PgLines extends PgTrunks {
       .selectAll('k')
       .select([
         sql<string>`(${now}::timestamptz at time zone ${this.#floorZone})::date`.as('today'),
+        sql<ProofRow | null>`(select jsonb_build_object('name', f.name, 'type', f.type, 'bytes', f.bytes,
+          'uploadedAt', f.uploaded_at) from caller_proof f where f.caller_id_id = k.id)`.as('proof'),
         sql<boolean>`coalesce((select count(*) = k.cool_after and bool_and(x.result in ('REJECTED', 'BLOCKED'))
             and max(x.closed_at) + make_interval(secs => k.cool_down_ms / 1000.0) > ${now}::timestamptz
           from (select a.result, a.closed_at from attempt a where a.caller_id_id = k.id and a.charged
@@ -227,13 +235,16 @@ interface CallerRow {
   cool_down_ms: number;
   created_at: number;
   today: string;
+  proof: ProofRow | null;
   rests: boolean;
 }
+
+type ProofRow = Omit<CallerProofView, 'uploadedAt'> & { uploadedAt: string };
 
 function callerIdOf(row: CallerRow): CallerIdView {
   const facts = {
     ...{ number: row.number, enabled: row.enabled, allowedUse: row.allowed_use },
-    ...{ trunkId: optional(row.trunk_id), authorisation: optional(row.authorisation) },
+    ...{ trunkId: optional(row.trunk_id), authorisation: row.authorisation ?? row.proof?.name },
     expiresOn: optional(row.expires_on),
   };
   const left = row.expires_on === null ? undefined : daysLeft(row.expires_on, row.today);
@@ -255,6 +266,7 @@ function callerIdOf(row: CallerRow): CallerIdView {
     coolAfter: row.cool_after,
     coolDownMs: row.cool_down_ms,
     createdAt: row.created_at,
+    proof: row.proof && { ...row.proof, uploadedAt: Date.parse(row.proof.uploadedAt) },
     troubles: [...callerTroubles(facts, row.today), ...(row.rests ? (['rests'] as const) : [])],
     expiresInDays: left !== undefined && left <= EXPIRY_WARNING_DAYS ? left : undefined,
   };

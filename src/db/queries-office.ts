@@ -9,6 +9,7 @@ import type { Db } from './pool.ts';
 import { PgAnswers } from './queries-answers.ts';
 import { PgBindings } from './queries-bindings.ts';
 import { PgCallBacks } from './queries-call-backs.ts';
+import { PgCallerProofs } from './queries-caller-proofs.ts';
 import { PgLines } from './queries-callers.ts';
 import { PgCampaigns } from './queries-campaigns.ts';
 import { PgColleagues } from './queries-colleagues.ts';
@@ -71,6 +72,7 @@ export function createOffice(parts: OfficeParts) {
     doNotCall: new PgDoNotCall({ db, clock, ids, vault, toE164 }),
     lines: new PgLines(db, clock, ids, floorZone),
     bindings: new PgBindings(db, clock, secretKey),
+    callerProofs: new PgCallerProofs(db, clock, secretKey),
     stops: new PgStops(db, clock, ids),
     settings: new PgSettings(db, clock),
     idempotentAnswers: new PgAnswers(db, clock, secretKey),

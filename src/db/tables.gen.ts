@@ -261,6 +261,16 @@ export interface CallerPool {
   created_at: Timestamp;
 }
 
+export interface CallerProof {
+  caller_id_id: string;
+  name: string;
+  type: string;
+  bytes: number;
+  body: Buffer;
+  uploaded_by: string;
+  uploaded_at: Timestamp;
+}
+
 export interface Campaign {
   id: string;
   name: string;
@@ -698,6 +708,7 @@ export interface Tables {
   call_segment: CallSegment;
   caller_id: CallerId;
   caller_pool: CallerPool;
+  caller_proof: CallerProof;
   campaign: Campaign;
   campaign_caller_id: CampaignCallerId;
   campaign_trunk: CampaignTrunk;

@@ -55,6 +55,14 @@ export interface CallerFacts {
   allowedUse: readonly string[];
 }
 
+/** What proves that it may be shown, as a file; its bytes are fetched apart. */
+export interface CallerProofView {
+  name: string;
+  type: 'pdf' | 'jpg' | 'png';
+  bytes: number;
+  uploadedAt: number;
+}
+
 /** `YYYY-MM-DD` in the floor's zone: the days of authorisations are days of the floor. */
 export type Day = string;
 

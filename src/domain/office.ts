@@ -2,7 +2,7 @@
  * What the office (pages, REST) sees and orders of campaigns, lines, lists, contacts and records. Numbers of customers
  * are masked here already: a clear one never passes. Times are milliseconds since the epoch.
  */
-import type { CallerRotation, CallerTrouble } from './caller-number.ts';
+import type { CallerProofView, CallerRotation, CallerTrouble } from './caller-number.ts';
 
 /** One page of a list; `next` is handed back as `cursor` for the following one. */
 export interface Page<T> {
@@ -266,20 +266,6 @@ export interface TrunkResultRule {
   result: string;
 }
 
-/** What a line may be said to tell: ends of ours (cancelled, abandoned …) are not the line's to say. */
-export const LINE_RESULTS = [
-  'NOANSWER',
-  'BUSY',
-  'CONGESTED',
-  'INVALID',
-  'POWEROFF',
-  'SUSPENDED',
-  'UNREACHABLE',
-  'BLOCKED',
-  'REJECTED',
-  'TRUNK_FAIL',
-] as const;
-
 export interface CallerIdSettings {
   trunkId: string | null;
   holder: string | null;
@@ -307,6 +293,7 @@ export interface CallerIdView extends CallerIdSettings {
   id: string;
   number: string;
   createdAt: number;
+  proof: CallerProofView | null;
   /** Why it is not used now; empty = it is. */
   troubles: readonly CallerTrouble[];
   /** Days to the last day of use, within the warning; undefined = longer, or without end. */

@@ -628,6 +628,19 @@ const TABLE: Record<string, Row> = {
     ok: 201,
     send: () => ({ body: { number: `0105551${String(++n).padStart(4, '0')}`, trunkId: o.seeded.trunkId } }),
   },
+  'PUT /api/v1/caller-ids/:id/proof': {
+    who: [ADMIN],
+    ok: 200,
+    send: () => ({
+      ...{ url: `/api/v1/caller-ids/${o.seeded.callerIdId}/proof?name=a.pdf`, body: '%PDF-1.7' },
+      headers: { 'content-type': 'application/pdf' },
+    }),
+  },
+  'GET /api/v1/caller-ids/:id/proof': {
+    who: [ADMIN],
+    ok: 200,
+    send: () => ({ url: `/api/v1/caller-ids/${o.seeded.callerIdId}/proof` }),
+  },
   'PATCH /api/v1/caller-ids/:id': {
     who: [ADMIN],
     ok: 200,

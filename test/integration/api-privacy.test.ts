@@ -78,6 +78,7 @@ describe('clear numbers', () => {
       '/api/v1/do-not-call/:id': o.seeded.doNotCallId,
       '/api/v1/trunks/:id': o.seeded.trunkId,
       '/api/v1/caller-ids/:id': o.seeded.callerIdId,
+      '/api/v1/caller-ids/:id/proof': o.seeded.callerIdId,
       '/api/v1/imports/:id': importId,
       '/api/v1/imports/:id/faults': importId,
       '/api/v1/exports/:id': exportId,

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthCheck, People } from '../../src/api/ports.ts';
 import { BINDING_SECRET, createFieldCipher, deriveEvidenceKey } from '../../src/db/crypto.ts';
+import { PgPlanStore } from '../../src/db/plan-store.ts';
 import { timestamp } from '../../src/db/values.ts';
 import { verifyEvidence } from '../../src/domain/evidence-chain.ts';
 import type { Actor } from '../../src/domain/people.ts';
@@ -278,6 +279,60 @@ describe('our own numbers', () => {
     expect(codes(await made({ ...proof, expiresOn: day(-1), enabled: false }))).toEqual(['disabled', 'expired']);
     expect(await made({ ...proof, expiresOn: day(30) })).toMatchObject({ usable: true, expiresInDays: 30 });
     expect(await made({ ...proof, expiresOn: day(31) })).toMatchObject({ usable: true, expiresInDays: null });
+  });
+
+  it('are used with a file that proves them, a PDF, JPG or PNG by how it begins; it is sealed and fetched on record', async () => {
+    const { id } = await made({});
+    const url = `/api/v1/caller-ids/${id}`;
+    const put = async (file: Buffer, type = 'application/pdf', name = '授权书 13800138000.pdf') => {
+      const answer = await o.app.inject({
+        ...{ method: 'PUT', url: `${url}/proof?name=${encodeURIComponent(name)}`, payload: file },
+        headers: { authorization: `Bearer ${boss().token}`, 'content-type': type },
+      });
+      return { status: answer.statusCode, body: answer.json() };
+    };
+    const campaign_id = o.seeded.campaigns.a;
+    await o.db.insertInto('campaign_caller_id').values({ campaign_id, caller_id_id: id }).execute();
+    // Whether the dialer would show it.
+    const planned = async () => {
+      const at = { clock: o.clock, owner: 'test', floorZone: 'Asia/Shanghai' };
+      const plan = await new PgPlanStore(o.db, { watch: () => () => undefined } as never, at).load(o.seeded.groups.a);
+      const campaign = plan?.campaigns.find((each) => each.id === campaign_id);
+      return campaign?.callerIds.some((caller) => caller.id === id);
+    };
+    expect(await planned()).toBe(false);
+    const wrong: [Buffer, string, number][] = [
+      [Buffer.from('MZ a program'), 'application/pdf', 400],
+      [Buffer.from('<html>'), 'image/png', 400],
+      [Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(5 * 1024 * 1024)]), 'application/pdf', 413],
+    ];
+    for (const [file, type, status] of wrong) expect((await put(file, type)).status).toBe(status);
+    expect((await o.as(boss(), 'GET', url)).body).toMatchObject({ usable: false, proof: null });
+    const file = Buffer.from('%PDF-1.7 what proves it');
+    const { body } = await put(file);
+    expect(body).toMatchObject({ usable: true, troubles: [], authorisation: null });
+    expect(body.proof).toMatchObject({ name: '授权书 138****8000.pdf', type: 'pdf', bytes: file.length });
+    const kept = await o.db.selectFrom('caller_proof').select('body').where('caller_id_id', '=', id).executeTakeFirst();
+    expect(kept?.body.includes('what proves it')).toBe(false);
+    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
+    expect((await put(png, 'application/octet-stream', 'a.png')).body.proof).toMatchObject({ type: 'png', bytes: 9 });
+    const fetched = await o.app.inject({
+      method: 'GET',
+      url: `${url}/proof`,
+      headers: { authorization: `Bearer ${boss().token}` },
+    });
+    expect(fetched.rawPayload).toEqual(png);
+    expect(fetched.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-disposition': `attachment; filename="proof-${id}.png"`,
+    });
+    const deeds = await o.db.selectFrom('audit').select('action').where('subject_id', '=', id).orderBy('seq').execute();
+    expect(deeds.map(({ action }) => action)).toEqual([
+      ...['caller-id.create', 'caller-id.proof', 'caller-id.proof', 'caller-id.proof-fetched'],
+    ]);
+    expect(await planned()).toBe(true);
+    expect((await o.as(boss(), 'GET', `/api/v1/caller-ids/${crypto.randomUUID()}/proof`)).status).toBe(404);
+    await o.db.deleteFrom('campaign_caller_id').where('caller_id_id', '=', id).execute();
   });
 
   it('go into a pool, which a campaign may take in place of single numbers', async () => {

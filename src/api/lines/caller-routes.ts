@@ -119,7 +119,8 @@ export function callerRoutes(app: FastifyInstance, lines: Lines): void {
   );
 }
 
-function shownCallerId({ troubles, ...callerId }: CallerIdView) {
+export function shownCallerId({ troubles, ...callerId }: CallerIdView) {
+  const { proof } = callerId;
   return {
     ...callerId,
     allowedUse: [...callerId.allowedUse],
@@ -127,6 +128,7 @@ function shownCallerId({ troubles, ...callerId }: CallerIdView) {
     usable: troubles.length === 0,
     troubles: troubles.map((code) => ({ code, ...callerSentence(code) })),
     expiresInDays: nullable(callerId.expiresInDays),
+    proof: proof && { ...proof, uploadedAt: iso(proof.uploadedAt) },
     createdAt: iso(callerId.createdAt),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isBindingUrl } from '../../domain/binding.ts';
-import type { LINE_RESULTS, TrunkView } from '../../domain/office.ts';
+import type { LINE_RESULTS } from '../../domain/line-results.ts';
+import type { TrunkView } from '../../domain/office.ts';
 import { who } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
@@ -8,6 +9,7 @@ import { found } from '../found.ts';
 import { answers, IdParams, iso } from '../schemas.ts';
 import { typed } from '../typed.ts';
 import { callerRoutes } from './caller-routes.ts';
+import { proofRoutes } from './proof-routes.ts';
 import { BindingBody, NewTrunk, Trunk, TrunkChange, Trunks } from './schema.ts';
 
 const TRUNK_DEFAULTS = {
@@ -25,7 +27,8 @@ const TRUNK_DEFAULTS = {
   callerList: null,
 };
 
-export function lineRoutes(app: FastifyInstance, { lines, bindings }: ApiDeps): void {
+export function lineRoutes(app: FastifyInstance, deps: ApiDeps): void {
+  const { lines, bindings } = deps;
   const routes = typed(app);
   const tags = ['lines'];
 
@@ -88,6 +91,7 @@ export function lineRoutes(app: FastifyInstance, { lines, bindings }: ApiDeps): 
   );
 
   callerRoutes(app, lines);
+  proofRoutes(app, deps);
 }
 
 function shownTrunk(trunk: TrunkView) {

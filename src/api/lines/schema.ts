@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { CALLER_ROTATIONS, CALLER_TROUBLES } from '../../domain/caller-number.ts';
-import { LINE_RESULTS } from '../../domain/office.ts';
+import { PROOF_TYPES } from '../../domain/caller-proof.ts';
+import { LINE_RESULTS } from '../../domain/line-results.ts';
 import { Key } from '../agent-groups/schema.ts';
 import { closed, Day, Id, oneOf, orNull, Time, text } from '../schemas.ts';
 
@@ -111,9 +112,13 @@ export const CallerId = Type.Object({
   troubles: Type.Array(Type.Object({ code: oneOf(CALLER_TROUBLES), 'zh-CN': Type.String(), en: Type.String() }), {
     description: 'why it is not used; empty when it is',
   }),
+  proof: orNull(
+    Type.Object({ name: Type.String(), type: oneOf(PROOF_TYPES), bytes: Type.Integer(), uploadedAt: Time }),
+  ),
   expiresInDays: orNull(Type.Integer({ description: 'set from 30 days before the last day of use on' })),
   createdAt: Time,
 });
+export const ProofQuery = closed({ name: text(120) });
 export const CallerIds = Type.Object({ items: Type.Array(CallerId) });
 
 const pool = { name: text(80), rotation: oneOf(CALLER_ROTATIONS) };

@@ -14369,6 +14369,17 @@ export interface paths {
                                     "zh-CN": string;
                                     en: string;
                                 }[];
+                                proof: {
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    type: "pdf" | "jpg" | "png";
+                                    bytes: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description ISO 8601 with time zone
+                                     */
+                                    uploadedAt: string;
+                                } | null;
                                 expiresInDays: number | null;
                                 /**
                                  * Format: date-time
@@ -14501,6 +14512,17 @@ export interface paths {
                                 "zh-CN": string;
                                 en: string;
                             }[];
+                            proof: {
+                                name: string;
+                                /** @enum {unknown} */
+                                type: "pdf" | "jpg" | "png";
+                                bytes: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with time zone
+                                 */
+                                uploadedAt: string;
+                            } | null;
                             expiresInDays: number | null;
                             /**
                              * Format: date-time
@@ -14749,6 +14771,17 @@ export interface paths {
                                 "zh-CN": string;
                                 en: string;
                             }[];
+                            proof: {
+                                name: string;
+                                /** @enum {unknown} */
+                                type: "pdf" | "jpg" | "png";
+                                bytes: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with time zone
+                                 */
+                                uploadedAt: string;
+                            } | null;
                             expiresInDays: number | null;
                             /**
                              * Format: date-time
@@ -14885,6 +14918,17 @@ export interface paths {
                                 "zh-CN": string;
                                 en: string;
                             }[];
+                            proof: {
+                                name: string;
+                                /** @enum {unknown} */
+                                type: "pdf" | "jpg" | "png";
+                                bytes: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with time zone
+                                 */
+                                uploadedAt: string;
+                            } | null;
                             expiresInDays: number | null;
                             /**
                              * Format: date-time
@@ -16609,6 +16653,227 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/caller-ids/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description noted in the audit */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /** @description a PDF, JPG or PNG of at most 5 MiB; it takes the place of the one before */
+        put: {
+            parameters: {
+                query: {
+                    /** @description text of 1 to 120 characters without control characters */
+                    name: string;
+                };
+                header?: never;
+                path: {
+                    /** @description an id (UUID in lower case) */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            trunkId: string | null;
+                            holder: string | null;
+                            enabled: boolean;
+                            expiresOn: string | null;
+                            poolId: string | null;
+                            authorisation: string | null;
+                            allowedUse: string[];
+                            allowedRegions: string[];
+                            region: string | null;
+                            perHour: number | null;
+                            perDay: number | null;
+                            minGapMs: number;
+                            coolAfter: number | null;
+                            coolDownMs: number;
+                            /** @description an id (UUID in lower case) */
+                            id: string;
+                            /** @description our own number, as callees see it */
+                            number: string;
+                            usable: boolean;
+                            /** @description why it is not used; empty when it is */
+                            troubles: {
+                                /** @enum {unknown} */
+                                code: "disabled" | "unproved" | "expired" | "other-trunk" | "not-on-trunk-list" | "other-use" | "rests";
+                                "zh-CN": string;
+                                en: string;
+                            }[];
+                            proof: {
+                                name: string;
+                                /** @enum {unknown} */
+                                type: "pdf" | "jpg" | "png";
+                                bytes: number;
+                                /**
+                                 * Format: date-time
+                                 * @description ISO 8601 with time zone
+                                 */
+                                uploadedAt: string;
+                            } | null;
+                            expiresInDays: number | null;
+                            /**
+                             * Format: date-time
+                             * @description ISO 8601 with time zone
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                details: {
+                                    field: string;
+                                    came: string;
+                                    wanted: string;
+                                }[];
+                                why?: {
+                                    code: string;
+                                    "zh-CN": string;
+                                    en: string;
+                                    facts: {
+                                        [key: string]: string | number;
+                                    };
+                                };
+                                requestId: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
