@@ -104,9 +104,10 @@ export class TrunkGuard {
     line.speedAt = line.openUntil;
   }
 
-  /** Whether a 503 on this trunk now tells of the line and not of the callee. */
+  /** Whether a 503 on this trunk now tells of the line and not of the callee: also while the line recovers from the last burst. */
   isCrowded(trunkId: string): boolean {
-    return this.#line(trunkId).crowding >= CROWDED_AFTER;
+    const line = this.#line(trunkId);
+    return line.crowding >= CROWDED_AFTER || this.#speed(line, this.#clock.now()) < 1;
   }
 
   /** Calls per second that this trunk bears now; at most its own setting. */

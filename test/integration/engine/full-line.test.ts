@@ -34,14 +34,14 @@ describe('a line that is too full', () => {
     await until(() => taken().length + refused().length >= 400, { what: 'the list to be dialed', timeoutMs: 40_000 });
     const results = await scene.settled();
     expect(results).toEqual({ BUSY: taken().length, CONGESTED: refused().length });
-    // Nobody's phone rang: whom the line refused has his attempts before him. Of each burst only the very first, which could as
-    // well have been his own network's word, counts.
+    // Nobody's phone rang: whom the line refused has his attempts before him. Only the very first, which could as well have been
+    // his own network's word, counts, and what comes once the line has long recovered.
     const contacts = await scene.floor.sql<{ state: string; attempts: number; n: string }>(
       `select state, attempts, count(*) n from contact where last_result = 'CONGESTED' group by 1, 2`,
     );
     const spared = contacts.find((row) => row.attempts === 0);
     expect(new Set(contacts.map((row) => row.state))).toEqual(new Set(['open']));
-    expect(Number(spared?.n)).toBeGreaterThan(refused().length / 2);
+    expect(Number(spared?.n)).toBeGreaterThanOrEqual(refused().length - 2);
     // The carrier saw the calls, so they stay charged to the numbers (MODEL.md).
     const [charged] = await scene.floor.sql<{ n: string }>(
       `select count(*) n from call_record where result = 'CONGESTED' and charged`,
