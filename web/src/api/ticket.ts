@@ -1,30 +1,40 @@
 import { ApiFault, api, must } from './client.ts';
 
 const ANSWER_MS = 3_000;
-const AGAIN_MS = 500;
-const MOST_ASKED = 3;
+/** After a silence it is asked for again each so many ms, so often, and so many times at once. */
+const AGAIN_MS = 200;
+const MOST_ASKED = 10;
+const MOST_AT_ONCE = 3;
 
 /**
  * One-time tickets for WebSockets, good for 30 s: a browser cannot send a header with those. After a silence it is asked for
- * more than once, side by side: the browser asks over connections that it has, and nobody tells it which of them are dead.
+ * more than once: the browser asks over connections that it has, up to six, and nobody tells it which of them are dead. A
+ * question that is taken back takes its connection along, so that the next one goes over another, in the end over a new one.
  */
 function ticket(kind: 'events' | 'sip', afterSilence: boolean): Promise<string> {
-  const over = new AbortController();
+  const asked: AbortController[] = [];
   const most = afterSilence ? MOST_ASKED : 1;
   return new Promise((resolve, reject) => {
-    let asked = 0;
+    let count = 0;
+    let isSettled = false;
     const settle = (how: () => void): void => {
+      isSettled = true;
       window.clearInterval(again);
       window.clearTimeout(late);
       how();
-      over.abort();
+      for (const one of asked) one.abort();
     };
     const ask = (): void => {
-      if (asked >= most) return;
-      asked += 1;
-      must(api.POST('/api/v1/session/ticket', { body: { kind }, signal: over.signal })).then(
+      if (count >= most) return;
+      count += 1;
+      if (asked.length >= MOST_AT_ONCE) asked.shift()?.abort();
+      const mine = new AbortController();
+      asked.push(mine);
+      must(api.POST('/api/v1/session/ticket', { body: { kind }, signal: mine.signal })).then(
         (given) => settle(() => resolve(given.ticket)),
-        (error: unknown) => settle(() => reject(error)),
+        (error: unknown) => {
+          if (!isSettled && !mine.signal.aborted) settle(() => reject(error));
+        },
       );
     };
     const again = window.setInterval(ask, AGAIN_MS);
