@@ -110,7 +110,7 @@ export const zh = {
     handOver: '转给 {{name}}',
     inConference: '与 {{name}} 三方通话中',
     consulting: '正在咨询 {{name}}，客户在听等待音乐；按 F4 请客户加入，按 F7 转给他',
-    guestOf: '您在 {{name}} 的通话中，结果由他填写',
+    guestOf: '您已加入 {{name}} 的通话，结果由对方填写',
     leaveCall: '退出通话',
     keypad: '拨号盘',
     hangUp: '挂断',
