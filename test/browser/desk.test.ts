@@ -171,7 +171,7 @@ it('F7: a colleague is consulted while the customer waits, is joined by him, and
   await one.getByRole('button', { name: /^咨\s*询$/ }).click();
   await state(other, 'talking');
   await other.getByRole('heading', { name: /王芳/ }).waitFor();
-  await other.getByText(/^您在 .+ 的通话中，结果由他填写$/).waitFor();
+  await other.getByText(/^您已加入 .+ 的通话，结果由对方填写$/).waitFor();
   expect(await other.locator('#note').count()).toBe(0);
   await one.getByText(/^正在咨询 /).waitFor();
   await one.getByText('通话中（保持）').waitFor();
