@@ -28,14 +28,17 @@ export const NewUserBody = closed({
   entryDate: Type.Optional(Day),
 });
 
-export const UserChangeBody = closed({
-  name: Type.Optional(text(80)),
-  role: Type.Optional(text(40)),
-  squadId: Type.Optional(orNull(Id)),
-  locale: Type.Optional(oneOf(['zh-CN', 'en'] as const)),
-  seat: Type.Optional(orNull(text(40))),
-  entryDate: Type.Optional(orNull(Day)),
-});
+export const UserChangeBody = closed(
+  {
+    name: Type.Optional(text(80)),
+    role: Type.Optional(text(40)),
+    squadId: Type.Optional(orNull(Id)),
+    locale: Type.Optional(oneOf(['zh-CN', 'en'] as const)),
+    seat: Type.Optional(orNull(text(40))),
+    entryDate: Type.Optional(orNull(Day)),
+  },
+  { minProperties: 1 },
+);
 
 export const PasswordReset = closed({ password: NewPassword, reason: Reason });
 
