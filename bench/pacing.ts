@@ -70,8 +70,8 @@ type Of = 'rows' | 'lines';
 /** One scenario in a process of its own. */
 function child<T>(scenario: Scenario, of: Of): Promise<T> {
   const args = [
-    ...process.execArgv,
-    process.argv[1] ?? '',
+    // Not this process's own arguments: `npm run bench` registers tsx within it.
+    ...['--import', 'tsx', fileURLToPath(import.meta.url)],
     ...['--child', of, '--scenario', scenario.name, '--from', values.from],
     ...['--seeds', String(seedsOf(scenario).length), '--only', only],
   ];
