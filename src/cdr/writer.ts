@@ -5,7 +5,7 @@ import { Spool } from './spool.ts';
 
 /** Batches of at most this many entries, at most so long after the hand-over: each costs some fifteen statements. */
 const MOST_AT_ONCE = 500;
-const LINGER_MS = 150;
+const LINGER_MS = 250;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 2_000;
 /** More than this waiting in memory goes to disk while the spool is read back. */

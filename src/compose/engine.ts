@@ -119,7 +119,7 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
     records,
     agents,
     queue,
-    attempts: new PgAttemptStore(pools.pacing, vault, { floorZone: FLOOR_ZONE, chooseCaller }),
+    attempts: new PgAttemptStore(pools.intents, vault, { floorZone: FLOOR_ZONE, chooseCaller }),
     leases: new PgLeaseStore(pools.pacing),
     plans: new PgPlanStore(pools.pacing, nudges, {
       ...{ clock, owner, floorZone: FLOOR_ZONE, calendar: CN_CALENDAR },

@@ -10,7 +10,7 @@ import { optional, timestamp } from './values.ts';
 
 type StateChange = Parameters<AgentStore['noteState']>[0];
 
-const LINGER_MS = 100;
+const LINGER_MS = 200;
 const RETRY_MS = 1_000;
 const MOST_AT_ONCE = 500;
 /** Changes held while Postgres is away: 500 agents for some hours. Beyond it the oldest are dropped, and said so. */

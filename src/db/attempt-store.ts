@@ -1,17 +1,16 @@
 import { sql } from 'kysely';
-import {
-  type AttemptProgress,
-  type AttemptStore,
-  type ChooseCaller,
-  type ContactSourceKind,
-  type GateFacts,
-  type GateVerdict,
-  type Intent,
-  type IntentDraft,
-  type IntentResult,
-  type Lease,
-  LeaseLost,
-  type OpenAttempt,
+import type {
+  AttemptProgress,
+  AttemptStore,
+  ChooseCaller,
+  ContactSourceKind,
+  GateFacts,
+  GateVerdict,
+  Intent,
+  IntentDraft,
+  IntentResult,
+  Lease,
+  OpenAttempt,
 } from '../dialer/ports.ts';
 import { type ContactState, stepContact } from '../domain/contact.ts';
 import { type IntentPast, NO_PAST } from '../domain/retry-rule.ts';
@@ -19,9 +18,10 @@ import { assert } from '../shared/assert.ts';
 import { isUuid } from '../shared/ids.ts';
 import { noteUse, readCallerUse } from './caller-facts.ts';
 import type { PhoneVault } from './crypto.ts';
+import { fenceNumbers } from './fence.ts';
 import { type ContactRow, type Facts, readFacts } from './gate-facts.ts';
 import { goToNextNumber } from './numbers-sql.ts';
-import { readPast } from './past-sql.ts';
+import { pastOf, readPast } from './past-sql.ts';
 import { type Db, retried, type Tx, transact } from './pool.ts';
 import { readSegments, writeSegments } from './segments-sql.ts';
 import { optional, timestamp } from './values.ts';
@@ -70,16 +70,13 @@ export class PgAttemptStore implements AttemptStore {
   ): Promise<IntentResult[]> {
     if (drafts.length === 0) return [];
     return await transact(this.#db, async (tx) => {
-      await fence(tx, lease, times.now);
+      await fenceNumbers(tx, lease, drafts, times.now);
       const facts = await readFacts(tx, drafts, { now: times.now, floorZone: this.#options.floorZone });
       const judged = rule(drafts, facts, judge);
       const rulings = await this.#chooseCallers(tx, judged, times.now);
-      const passed = rulings.filter((ruling) => ruling.verdict.pass);
-      const callerIds = await insertIntents(tx, lease, node, passed, times);
-      const pasts = await readPast(tx, passed.flatMap(pastAsked), times.now);
-      await moveContacts(tx, rulings, times.now);
+      const callerIds = await carryOut(tx, lease, node, rulings, times);
       await endPreviews(tx, drafts);
-      return rulings.map((ruling) => this.#result(ruling, { lease, node, times, callerIds, pasts }));
+      return rulings.map((ruling) => this.#result(ruling, { lease, node, times, callerIds }));
     });
   }
 
@@ -112,7 +109,7 @@ export class PgAttemptStore implements AttemptStore {
     });
   }
 
-  #result({ draft, contact, verdict }: Ruling, { lease, node, times, callerIds, pasts }: Committed): IntentResult {
+  #result({ draft, contact, verdict }: Ruling, { lease, node, times, callerIds }: Committed): IntentResult {
     if (!verdict.pass) return { kind: 'refused', claim: draft.claim, code: verdict.code, facts: verdict.facts ?? {} };
     assert(contact, 'an intent without its contact', { attemptId: draft.attemptId });
     const intent: Intent = {
@@ -137,7 +134,7 @@ export class PgAttemptStore implements AttemptStore {
       attempts: contact.attempts + 1,
       ownerId: draft.ownerId,
       wasClosed: contact.state === 'closed',
-      past: pasts.get(draft.attemptId) ?? NO_PAST,
+      past: pastOf(contact.past_results, contact.denying_trunks, draft.trunkId),
     };
     return {
       kind: 'committed',
@@ -201,24 +198,6 @@ interface Committed {
   node: string;
   times: { now: number; placeByMs: number };
   callerIds: ReadonlyMap<string, string>;
-  pasts: ReadonlyMap<string, IntentPast>;
-}
-
-/** A contact's first attempt has no past of its own, but its number may have one. */
-function pastAsked({ draft, contact }: Ruling) {
-  if (contact === undefined) return [];
-  const { attemptId, trunkId } = draft;
-  const { id: contactId, phone_id: phoneId, blind_index: blindIndex } = contact;
-  return [{ attemptId, contactId, phoneId, blindIndex, trunkId }];
-}
-
-/** Throws `LeaseLost` unless the lease is ours and runs; until the commit nobody can take it over. */
-export async function fence(tx: Tx, lease: Lease, now: number): Promise<void> {
-  const { rows } = await sql`select 1 from group_lease
-    where group_id = ${lease.groupId} and owner = ${lease.owner} and epoch = ${lease.epoch}
-      and expires_at > ${timestamp(now)}
-    for share`.execute(tx);
-  if (rows.length === 0) throw new LeaseLost(lease.groupId);
 }
 
 function rule(drafts: readonly IntentDraft[], facts: Facts, judge: Judge): Ruling[] {
@@ -277,16 +256,25 @@ function moveBy(verdict: GateVerdict, facts: GateFacts): ContactMove {
   return { state: next.state, dueAt: next.state === 'open' ? next.dueAt : undefined, result };
 }
 
-/** Inserts the intents; gives back the numbers of the caller ids concerned, by id. */
-async function insertIntents(
+/**
+ * Inserts the intents and moves the contacts, in one statement; gives back the numbers of the caller ids concerned, by id.
+ * Before that, a contact whose number may not be called goes on to its next one.
+ */
+async function carryOut(
   tx: Tx,
   lease: Lease,
   node: string,
-  passed: readonly Ruling[],
+  rulings: readonly Ruling[],
   times: { now: number; placeByMs: number },
 ): Promise<Map<string, string>> {
-  if (passed.length === 0) return new Map();
-  const { rows } = await sql<{ caller_id_id: string | null; number: string | null }>`
+  const passed = rulings.filter((ruling) => ruling.verdict.pass);
+  const all = rulings.flatMap(({ contact, move }) => (contact && move ? [{ id: contact.id, ...move }] : []));
+  const closing = all.filter((move) => move.state === 'closed' && move.result === 'DNC');
+  const numbers = closing.map(({ id }) => ({ contactId: id, result: 'DNC' }));
+  const gone = await goToNextNumber(tx, numbers, times.now);
+  const moves = all.filter((move) => !gone.has(move.id));
+  if (passed.length + moves.length === 0) return new Map();
+  const { rows } = await sql<{ caller_id_id: string; number: string }>`
     with placed as (
       insert into attempt (id, group_id, epoch, node, campaign_id, list_id, contact_id, customer_id, phone_id,
         blind_index, trunk_id, caller_id_id, mode, source, owner_id, was_closed, placed_at, place_by)
@@ -303,32 +291,24 @@ async function insertIntents(
         ${passed.map(({ draft }) => draft.ownerId ?? null)}::uuid[])
         v (id, contact_id, blind_index, trunk_id, caller_id_id, mode, source, owner_id)
       join contact c on c.id = v.contact_id
-      returning caller_id_id)
+      returning caller_id_id),
+    moved as (
+      update contact c
+      set state = v.state, due_at = coalesce(v.due_at, c.due_at), last_result = coalesce(v.result, c.last_result),
+        attempts = c.attempts + (v.state = 'dialing')::int,
+        last_attempt_at = case when v.state = 'dialing' then ${timestamp(times.now)} else c.last_attempt_at end
+      from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.state)}::text[],
+        ${moves.map((move) => timestamp(move.dueAt))}::timestamptz[],
+        ${moves.map((move) => move.result ?? null)}::text[]) v (id, state, due_at, result)
+      where c.id = v.id)
     select distinct k.id as caller_id_id, k.number from placed p join caller_id k on k.id = p.caller_id_id`.execute(tx);
-  return new Map(rows.map((row) => [row.caller_id_id ?? '', row.number ?? '']));
+  return new Map(rows.map((row) => [row.caller_id_id, row.number]));
 }
 
 /** What was shown is dialed now, or was refused and went where the gate said. */
 async function endPreviews(tx: Tx, drafts: readonly IntentDraft[]): Promise<void> {
   const ids = drafts.flatMap((draft) => (draft.ownerId === undefined ? [] : [draft.attemptId]));
   if (ids.length > 0) await sql`delete from preview where id = any(${ids}::uuid[])`.execute(tx);
-}
-
-async function moveContacts(tx: Tx, rulings: readonly Ruling[], now: number): Promise<void> {
-  const all = rulings.flatMap(({ contact, move }) => (contact && move ? [{ id: contact.id, ...move }] : []));
-  const closing = all.filter((move) => move.state === 'closed' && move.result === 'DNC');
-  const numbers = closing.map(({ id }) => ({ contactId: id, result: 'DNC' }));
-  const gone = await goToNextNumber(tx, numbers, now);
-  const moves = all.filter((move) => !gone.has(move.id));
-  if (moves.length === 0) return;
-  await sql`update contact c
-    set state = v.state, due_at = coalesce(v.due_at, c.due_at), last_result = coalesce(v.result, c.last_result),
-      attempts = c.attempts + (v.state = 'dialing')::int,
-      last_attempt_at = case when v.state = 'dialing' then ${timestamp(now)} else c.last_attempt_at end
-    from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.state)}::text[],
-      ${moves.map((move) => timestamp(move.dueAt))}::timestamptz[],
-      ${moves.map((move) => move.result ?? null)}::text[]) v (id, state, due_at, result)
-    where c.id = v.id`.execute(tx);
 }
 
 interface OpenRow {

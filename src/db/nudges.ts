@@ -1,10 +1,12 @@
 import pg from 'pg';
-import type { Log } from '../dialer/ports.ts';
+import type { Log, Nudge } from '../dialer/ports.ts';
 import type { Clock, Timer } from '../shared/clock.ts';
 import { describe } from './errors.ts';
 
 const CHANNEL = 'boda_group';
 const EVERYBODY = '*';
+/** Ends the payload where only wishes are new. */
+const WISH = ' wish';
 const RECONNECT_MS = 1_000;
 /** A connection that died without a word is noticed by this; until then the polls of the plan do the work. */
 const PING_MS = 10_000;
@@ -17,7 +19,7 @@ export class Nudges {
   readonly #databaseUrl: string;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watchers = new Map<string, Set<(what: Nudge) => void>>();
   #client: pg.Client | undefined;
   #timer: Timer | undefined;
   /** Owes an answer to a ping; its own time-out tells when none comes. */
@@ -37,7 +39,7 @@ export class Nudges {
   }
 
   /** Calls `nudge` for each nudge of this group until the returned function is called; the first watch connects. */
-  watch(groupId: string, nudge: () => void): () => void {
+  watch(groupId: string, nudge: (what: Nudge) => void): () => void {
     const set = this.#watchers.get(groupId) ?? new Set();
     this.#watchers.set(groupId, set);
     set.add(nudge);
@@ -108,7 +110,9 @@ export class Nudges {
   }
 
   #heard(payload: string): void {
-    const sets = payload === EVERYBODY ? [...this.#watchers.values()] : [this.#watchers.get(payload)];
-    for (const nudge of sets.flatMap((set) => [...(set ?? [])])) nudge();
+    const what = payload.endsWith(WISH) ? 'wish' : 'plan';
+    const groupId = what === 'wish' ? payload.slice(0, -WISH.length) : payload;
+    const sets = payload === EVERYBODY ? [...this.#watchers.values()] : [this.#watchers.get(groupId)];
+    for (const nudge of sets.flatMap((set) => [...(set ?? [])])) nudge(what);
   }
 }

@@ -9,6 +9,7 @@ import type {
   FrequencyRule,
   GateSettings,
   GroupPlan,
+  Nudge,
   PlanStore,
   TrunkPlan,
 } from '../dialer/ports.ts';
@@ -133,8 +134,12 @@ export class PgPlanStore implements PlanStore {
     return rows;
   }
 
-  watch(groupId: string, nudge: () => void): () => void {
+  watch(groupId: string, nudge: (what: Nudge) => void): () => void {
     return this.#nudges.watch(groupId, nudge);
+  }
+
+  get nudges(): boolean {
+    return this.#nudges.listening;
   }
 }
 

@@ -15,8 +15,10 @@ export type Tx = Transaction<Tables>;
  * waiting (FAULTS 44).
  */
 export interface Pools {
-  /** Leases, intents, plans, seats: short statements only. */
+  /** Leases, plans, seats: short statements only. */
   pacing: Db;
+  /** Intents and what becomes of them: the statements of each call. */
+  intents: Db;
   /** Call records alone. */
   records: Db;
   /** Requests of people. */
@@ -32,11 +34,12 @@ export interface Pools {
 }
 
 /** `bulk`: imports and exports of a worker, in batches; opened by itself. */
-export type PoolName = 'pacing' | 'records' | 'api' | 'reports' | 'gates' | 'bulk';
+export type PoolName = 'pacing' | 'intents' | 'records' | 'api' | 'reports' | 'gates' | 'bulk';
 
 /** `named`: the same few statements for every call, so that planning them each time would cost more than running them. */
 const SHAPE: Record<PoolName, { max: number; statementMs: number; named: boolean }> = {
   pacing: { max: 6, statementMs: 3_000, named: true },
+  intents: { max: 6, statementMs: 3_000, named: true },
   records: { max: 2, statementMs: 15_000, named: true },
   api: { max: 10, statementMs: 10_000, named: true },
   reports: { max: 3, statementMs: 120_000, named: false },
@@ -50,6 +53,12 @@ const SHAPE: Record<PoolName, { max: number; statementMs: number; named: boolean
  * take milliseconds. Measured: writing 20,000 records took 2.0 s of Postgres's processor time instead of 3.8.
  */
 const PLANNER = '-c random_page_cost=1.1 -c jit=off';
+
+/**
+ * For statements that look up a handful of rows by their keys, whatever is asked: planned once for a connection. Left to
+ * itself Postgres plans them anew each time, because a plan for the three rows of this time looks cheaper than one for any.
+ */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 /**
  * Memory for the contacts of a big list that something speaks against, hashed and not sorted (how many they are, no planner
@@ -67,6 +76,7 @@ export function openPools(databaseUrl: string, log: Log, max: Partial<Record<Poo
   };
   const pools = {
     pacing: open('pacing'),
+    intents: open('intents'),
     records: open('records'),
     api: open('api'),
     reports: open('reports'),
@@ -98,7 +108,7 @@ function connectionsOf(databaseUrl: string, name: PoolName, log: Log, max?: numb
     idle_in_transaction_session_timeout: shape.statementMs + 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    options: name === 'gates' ? `${PLANNER} ${ALONE}` : PLANNER,
+    options: optionsOf(name),
     types: columnTypes,
   });
   // A connection lost while idle: the pool makes a new one when it is needed.
@@ -107,6 +117,11 @@ function connectionsOf(databaseUrl: string, name: PoolName, log: Log, max?: numb
   // the process if nobody listened.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+function optionsOf(name: PoolName): string {
+  if (name === 'gates') return `${PLANNER} ${ALONE}`;
+  return name === 'intents' ? `${PLANNER} ${PLANNED_ONCE}` : PLANNER;
 }
 
 function on(pool: pg.Pool, name: PoolName): Db {

@@ -3,12 +3,13 @@ import type {
   ContactSourceKind,
   GateFacts,
   GateVerdict,
+  IntentDraft,
   Lease,
   Preview,
   PreviewOrder,
   PreviewStore,
 } from '../dialer/ports.ts';
-import { fence } from './attempt-store.ts';
+import { fenceNumbers } from './fence.ts';
 import { readFacts } from './gate-facts.ts';
 import { type Db, type Tx, transact } from './pool.ts';
 import { timestamp } from './values.ts';
@@ -51,13 +52,6 @@ export class PgPreviewStore implements PreviewStore {
     // A look without locks: mostly there is nothing.
     const candidates = await nextOf(this.#db, order);
     if (candidates.length === 0) return undefined;
-    return await transact(this.#db, async (tx) => {
-      await fence(tx, lease, order.now);
-      return await this.#take(tx, order, candidates, judge);
-    });
-  }
-
-  async #take(tx: Tx, order: PreviewOrder, candidates: Candidate[], judge: Judge): Promise<Preview | undefined> {
     const drafts = candidates.map((candidate) => ({
       attemptId: '',
       trunkId: '',
@@ -67,6 +61,19 @@ export class PgPreviewStore implements PreviewStore {
       ownerId: order.agentId,
       claim: claimOf(candidate),
     }));
+    return await transact(this.#db, async (tx) => {
+      await fenceNumbers(tx, lease, drafts, order.now);
+      return await this.#take(tx, order, candidates, drafts, judge);
+    });
+  }
+
+  async #take(
+    tx: Tx,
+    order: PreviewOrder,
+    candidates: Candidate[],
+    drafts: readonly IntentDraft[],
+    judge: Judge,
+  ): Promise<Preview | undefined> {
     const facts = await readFacts(tx, drafts, { now: order.now, floorZone: this.#options.floorZone });
     for (const candidate of candidates) {
       const contact = facts.contacts.get(candidate.id);

@@ -13,6 +13,7 @@ import type {
   CampaignPlan,
   GroupPlan,
   Log,
+  Nudge,
   PlanStore,
   Telephony,
 } from './ports.ts';
@@ -20,8 +21,6 @@ import type { Standing } from './standing.ts';
 
 /** A wish that cannot be carried out because a store is away is tried again at each turn for so long, ms. */
 const WISH_KEPT_MS = 30_000;
-/** A plan read within this is not read again only because agents asked for something that it does not bear on, ms. */
-const FRESH_MS = 250;
 /** Wishes within a call; they come with every call, and mean the same under any plan. */
 const OF_A_CALL: ReadonlySet<AgentWish['type']> = new Set(['disposition', 'extend-wrap-up', 'hold', 'dtmf', 'hang-up']);
 
@@ -55,6 +54,7 @@ export class PlanKeeper {
   /** Wishes taken and not yet carried out; each is handed out once, so none may be dropped here. */
   #wishes: { wish: AgentWish; since: number }[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
+  #whole = false;
   #busy = false;
   #again = false;
 
@@ -94,8 +94,17 @@ export class PlanKeeper {
     return this.campaign(campaignId)?.running ? undefined : 'paused';
   }
 
-  /** Reads plan and wishes (start, pause, stop ≤ 1 s; do-not-call ≤ 2 s). One turn at a time; never rejects. */
-  async refresh(): Promise<void> {
+  /** When the plan was last read, ms. */
+  get readAt(): number {
+    return this.#readAt;
+  }
+
+  /**
+   * Reads wishes, and the plan where it may be new or a wish needs it (start, pause, stop ≤ 1 s; do-not-call ≤ 2 s). One turn
+   * at a time; never rejects.
+   */
+  async refresh(what: Nudge): Promise<void> {
+    this.#whole ||= what === 'plan';
     if (this.#busy) {
       this.#again = true;
       return;
@@ -105,7 +114,9 @@ export class PlanKeeper {
     try {
       do {
         this.#again = false;
-        await this.#turn();
+        const whole = this.#whole;
+        this.#whole = false;
+        await this.#turn(whole);
       } while (this.#again && standing.left === undefined);
     } catch (error) {
       log.warn({ error: String(error) }, 'plan could not be read');
@@ -124,13 +135,11 @@ export class PlanKeeper {
     tell();
   }
 
-  async #turn(): Promise<void> {
+  async #turn(whole: boolean): Promise<void> {
     const { clock, plans, standing } = this.#deps;
-    if (clock.now() - this.#readAt < FRESH_MS) {
+    if (!whole) {
       await this.#takeWishes();
-      // None: it was not a wish that nudged.
-      const beside = this.#wishes.length > 0 && this.#wishes.every(({ wish }) => OF_A_CALL.has(wish.type));
-      if (beside) return this.#grantWishes();
+      if (this.#wishes.every(({ wish }) => OF_A_CALL.has(wish.type))) return this.#grantWishes();
     }
     const readAt = clock.now();
     // A group that is gone from the plan dials nothing more.

@@ -179,15 +179,20 @@ export interface AbandonHistory {
   to: number;
 }
 
+/** What is new: agents' wishes alone, or perhaps the plan too. */
+export type Nudge = 'wish' | 'plan';
+
 export interface PlanStore {
   /** What the records tell of a campaign's abandon windows, one row for each hour (`own` and others apart) that has any. */
   abandonHistory(asked: AbandonScope): Promise<AbandonHistory[]>;
   /** Groups that dial at all. */
   groups(): Promise<{ id: string; key: string; node: string }[]>;
-  /** The group's plan as it stands; polled every 400 ms, so that start, pause, stop and emergency stop act within 1 s. */
+  /** The group's plan as it stands; looked at at least each 800 ms, so that start, pause, stop and emergency stop act within 1 s. */
   load(groupId: string): Promise<GroupPlan | undefined>;
   /** Attempts in flight whose number came onto a do-not-call list (DESIGN.md promise 5). */
   nowForbidden(attemptIds: readonly string[], now: number): Promise<Set<string>>;
   /** Calls `nudge` when something of this group changed (a wish, a campaign, a stop), so that nobody waits for the next poll. */
-  watch(groupId: string, nudge: () => void): () => void;
+  watch(groupId: string, nudge: (what: Nudge) => void): () => void;
+  /** Whether nudges arrive at present; without them the plan is polled more often. */
+  readonly nudges: boolean;
 }

@@ -10,6 +10,8 @@ import type { EngineEvent, Log, Preview, PreviewOrder, PreviewStore } from './po
 import { LeaseLost } from './ports.ts';
 import type { Standing } from './standing.ts';
 
+/** That nobody's own call-back is due is believed for so long, ms: agents become idle by the dozen a second. */
+const NONE_BOUND_MS = 400;
 /** Who has been idle for so long beside paced campaigns is asked again whether a preview may be shown to him, ms. */
 const ASK_AGAIN_MS = 15_000;
 
@@ -47,6 +49,7 @@ export class Previews {
   /** Whether this spell of idleness may be used for a preview, by agent. */
   readonly #asked = new Map<string, { since: number; at: number; yes: boolean }>();
   #credit = 0;
+  #noneBoundUntil = Number.NEGATIVE_INFINITY;
   #busy = false;
   #again = false;
   #stopped = false;
@@ -135,11 +138,13 @@ export class Previews {
     const idle = desk.idle();
     if (idle.length === 0 || !this.#mayClaim()) return;
     const now = this.#deps.clock.now();
+    let isEmpty = !running.some((c) => c.mode === 'preview');
+    if (isEmpty && now < this.#noneBoundUntil) return;
     const bound = await this.#deps.previewStore.boundDue(
       running.map((c) => c.id),
       now,
     );
-    let isEmpty = !running.some((c) => c.mode === 'preview');
+    if (!bound) this.#noneBoundUntil = now + NONE_BOUND_MS;
     for (const agent of idle) {
       if (!this.#mayClaim()) return;
       const may = !isEmpty && this.#may(agent);

@@ -4,7 +4,7 @@ import type { AttemptProgress, AttemptStore, Log } from './ports.ts';
 
 const MOST_KEPT = 5_000;
 /** Answered and joined are milliseconds apart: one note of both, ms. */
-const LINGER_MS = 100;
+const LINGER_MS = 200;
 
 /**
  * Writes down who answered and who talks to whom, for another life of the engine. Behind the calls, never in their way:

@@ -16,6 +16,7 @@ import { PacingFeed } from './pacing-feed.ts';
 import { PacingLoop } from './pacing-loop.ts';
 import { type Judge, Placer } from './placing.ts';
 import { PlanKeeper } from './plan-keeper.ts';
+import { PlanWatch } from './plan-watch.ts';
 import type {
   AgentStore,
   AttemptStore,
@@ -43,9 +44,6 @@ import { Standing } from './standing.ts';
 
 const RENEW_MS = 1_000;
 const TICK_MS = 250;
-const PLAN_MS = 400;
-/** Nudges that come sooner after a look at the plan wait for it: agents' wishes come by the dozen a second. */
-const NUDGE_MS = 100;
 const FEED_MS = 2_000;
 const SWEEP_MS = 5_000;
 const LEARNED_MS = 30_000;
@@ -103,9 +101,7 @@ export class GroupRunner {
   readonly #link: LinkKeeper;
   readonly #pacing: PacingLoop;
   readonly #modes: Modes;
-  #unwatch: (() => void) | undefined;
-  #refreshedAt = Number.NEGATIVE_INFINITY;
-  #nudge: Timer | undefined;
+  readonly #watch: PlanWatch;
 
   /** @param learned what pacing had learned under the group's last owner, if anything */
   constructor(deps: RunnerDeps, lease: Lease, plan: GroupPlan, learned: unknown) {
@@ -157,6 +153,10 @@ export class GroupRunner {
       { ...parts, isOwner: () => this.#lease.isHeld, started: () => this.#started(), wish: (w) => this.#modes.wish(w) },
       plan,
     );
+    this.#watch = new PlanWatch({
+      ...{ clock, standing, store: deps.plans, keeper: this.#plans, groupId: plan.id },
+      looked: () => this.#leaveIfMoved(),
+    });
     this.#queues = new QueueKeeper({ ...parts, plan: () => this.#plans.plan });
     const placer = new Placer({
       ...parts,
@@ -230,9 +230,8 @@ export class GroupRunner {
     await this.#modes.previews.start();
     await this.#plans.tellHistory();
     if (this.#standing.left !== undefined) return;
-    this.#unwatch = plans.watch(this.groupId, () => this.#nudged());
+    this.#watch.start();
     this.#link.start();
-    this.#every(PLAN_MS, () => void this.#refresh());
     this.#every(TICK_MS, () => void this.#pacing.tick());
     this.#every(PREVIEW_MS, () => void this.#modes.previews.tick());
     this.#every(FEED_MS, () => void this.#queues.feed());
@@ -284,8 +283,7 @@ export class GroupRunner {
     const { telephony, trunks, log, stopped } = this.#deps;
     log.info({ groupId: this.groupId, why }, 'leaving the group');
     for (const timer of this.#timers) timer.cancel();
-    this.#unwatch?.();
-    this.#nudge?.cancel();
+    this.#watch.stop();
     this.#link.stop();
     this.#book.close();
     this.#desk.close();
@@ -312,22 +310,9 @@ export class GroupRunner {
     this.#timers.push(this.#deps.clock.every(ms, fn));
   }
 
-  #nudged(): void {
-    if (this.#nudge !== undefined || this.#standing.left !== undefined) return;
-    const { clock } = this.#deps;
-    const wait = Math.min(NUDGE_MS, this.#refreshedAt + NUDGE_MS - clock.now());
-    if (wait <= 0) return void this.#refresh();
-    this.#nudge = clock.after(wait, () => {
-      this.#nudge = undefined;
-      void this.#refresh();
-    });
-  }
-
-  async #refresh(): Promise<void> {
-    this.#refreshedAt = this.#deps.clock.now();
-    await this.#plans.refresh();
+  /** Moved to another node: left as soon as nothing is on the old one, at once when that is out of reach. */
+  async #leaveIfMoved(): Promise<void> {
     const { moved, link } = this.#standing;
-    // Moved to another node: left as soon as nothing is on the old one, at once when that is out of reach.
     if (moved && (this.#book.size === 0 || link === 'node-down')) await this.giveBack('moved');
   }
 

@@ -509,7 +509,7 @@ describe('an agent’s wish', () => {
     const agent = o.people.agent;
     const wish = { state: 'paused', reason: 'meal' };
     expect((await o.as(agent, 'PUT', '/api/v1/agents/me/state', wish)).status).toBe(202);
-    await until(() => heard.includes(o.seeded.groups.a), { what: 'the nudge of the group' });
+    await until(() => heard.includes(`${o.seeded.groups.a} wish`), { what: 'the nudge of the group' });
     await listener.end();
     const wishes = await o.db.selectFrom('agent_wish').select('body').orderBy('seq').execute();
     expect(wishes.map((one) => one.body)).toMatchObject([
