@@ -174,7 +174,10 @@ export class GroupRunner {
       epoch: () => this.#lease.lease.epoch,
       adopted: (attemptId) => {
         const live = this.#book.get(attemptId);
-        if (live) this.#feed.adopted(live);
+        if (!live) return;
+        this.#feed.adopted(live);
+        // Its former life may have died before the note was written; the next one reads it again.
+        if (live.call.answeredAt !== undefined) this.#progress.note(live);
       },
     });
     this.#link = new LinkKeeper({
@@ -220,7 +223,7 @@ export class GroupRunner {
 
   /** Seats the people a former life left, remembers the abandon window, then connects. */
   async start(): Promise<void> {
-    const { records, agents, plans } = this.#deps;
+    const { records, agents } = this.#deps;
     this.#every(RENEW_MS, () => void this.#lease.renew());
     await records.flush(10_000).catch(() => undefined);
     for (const seat of await agents.signedIn(this.groupId)) {
