@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { GroupTelephony } from '../asterisk/group-telephony.ts';
 import { HttpTransport } from '../asterisk/http-transport.ts';
 import { measuredTransport, type NodeMetrics } from '../asterisk/measured-transport.ts';
+import { NodeLoad } from '../asterisk/node-load.ts';
 import type { AriTransport } from '../asterisk/transport.ts';
 import { HttpBinder } from '../binding/http-binder.ts';
 import { RecordWriter } from '../cdr/writer.ts';
@@ -109,6 +110,7 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
   });
   const records = await RecordWriter.open(recordStore, { clock, log, folder: join(parts.spoolFolder, 'records') });
   const transports = new Map<string, AriTransport>();
+  const loads = new Map<string, NodeLoad>();
   const binder = new HttpBinder(clock);
   const engine = new Engine({
     clock,
@@ -141,7 +143,10 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
       if (!transport) {
         const bare = parts.transportFor?.(node) ?? httpTransport(node, clock);
         const wire = parts.sessions?.counted(node.name, bare) ?? bare;
-        transport = parts.nodeMetrics ? measuredTransport(wire, node.name, parts.nodeMetrics, clock) : wire;
+        const timed = parts.nodeMetrics ? measuredTransport(wire, node.name, parts.nodeMetrics, clock) : wire;
+        const load = new NodeLoad(clock);
+        loads.set(node.name, load);
+        transport = load.watch(timed);
         transports.set(node.name, transport);
       }
       const media = LOOPBACK.test(node.sipHost) ? { mediaAddress: '127.0.0.1' } : {};
@@ -159,6 +164,7 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
     },
     // FAULTS 45: a record that can go neither to Postgres nor to the disk must not be made at all.
     held: () => (records.state().stuck ? 'records-stuck' : undefined),
+    nodeSlow: (name) => loads.get(name)?.isSlow === true,
     nodeCaps: (name) => {
       const node = parts.nodes.find((n) => n.name === name);
       return { callsPerSecond: node?.callsPerSecond ?? 0, legs: node?.legs ?? 0 };

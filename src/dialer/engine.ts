@@ -8,12 +8,17 @@ import { GroupRunner, type RunnerDeps } from './runner.ts';
 const LOOK_MS = 1_000;
 
 export interface EngineDeps
-  extends Omit<RunnerDeps, 'telephony' | 'trunks' | 'stopped' | 'nodeCallsPerSecond' | 'nodeLegs' | 'legsElsewhere'> {
+  extends Omit<
+    RunnerDeps,
+    'telephony' | 'trunks' | 'stopped' | 'nodeCallsPerSecond' | 'nodeLegs' | 'legsElsewhere' | 'nodeSlow'
+  > {
   /** Names this process in the leases: unique for each life. */
   owner: string;
   /** The group's hands on its node; undefined when the node is not in this process's settings. */
   telephonyFor(groupKey: string, node: string): Telephony | undefined;
   nodeCaps(node: string): { callsPerSecond: number; legs: number };
+  /** Whether a node keeps its commands waiting. */
+  nodeSlow(node: string): boolean;
 }
 
 /** Takes the groups that nobody runs, and runs them. Any number of engines may stand side by side (DESIGN.md "One picture"). */
@@ -120,6 +125,7 @@ export class Engine {
         trunks: this.#trunks,
         nodeCallsPerSecond: caps.callsPerSecond,
         nodeLegs: caps.legs,
+        nodeSlow: () => this.#deps.nodeSlow(group.node),
         legsElsewhere: () => this.#legsOn(group.node, group.id),
         stopped: (why) => {
           log.info({ groupId: group.id, why }, 'group left');

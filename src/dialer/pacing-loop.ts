@@ -35,6 +35,8 @@ export interface PacingLoopDeps {
   nodeLegs: number;
   /** Legs of this process's other groups on the same node. */
   legsElsewhere(): number;
+  /** Whether the node keeps its commands waiting: what rings already answers late enough. */
+  nodeSlow(): boolean;
   /** The word for what limits dialing has changed. */
   limited(limitedBy: string, explain: Record<string, number>): void;
   leaseLost(): void;
@@ -202,6 +204,7 @@ export class PacingLoop {
     }
     if (!lease.isSafe) return 'lease';
     if (standing.areStoresAway) return 'stores';
+    if (this.#deps.nodeSlow()) return 'node-slow';
     return queues.mustRebuild ? 'rebuild' : undefined;
   }
 

@@ -78,6 +78,8 @@ export interface RunnerDeps {
   nodeLegs: number;
   /** Legs of this process's other groups on the same node. */
   legsElsewhere(): number;
+  /** Whether the node keeps its commands waiting: then it is given no new calls. */
+  nodeSlow(): boolean;
   emit(event: EngineEvent): void;
   /** The lease is lost or the application was taken: the engine forgets this runner. */
   stopped(why: string): void;

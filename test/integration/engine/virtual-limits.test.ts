@@ -164,6 +164,20 @@ describe('limits of time, on virtual time', () => {
     expect(within(60)).toBeLessThanOrEqual(10);
   });
 
+  it('a node that answers its commands late gets no new calls until it has caught up', async () => {
+    await open(30, many(200, 'noAnswer'), { linesPerAgent: 5 });
+    await rings(20);
+    world.sim.faults.add({ kind: 'delay', on: '^POST /channels', ms: 4_000, times: 0 });
+    await world.until('dialing to be held', () => limitedBy() === 'node-slow', 3_000);
+    const held = log().length;
+    expect(held).toBeLessThan(150);
+    await world.pass(2_000);
+    expect(log()).toHaveLength(held);
+    world.sim.faults.clear();
+    await world.until('the lines to be filled', () => log().length === 150, 20_000);
+    expect(limitedBy()).not.toBe('node-slow');
+  });
+
   it('FAULTS 2: with the WebSocket cut dialing stops within a second', async () => {
     await open(3, many(40, 'noAnswer'));
     await rings(12);
