@@ -8,6 +8,7 @@ import { timestamp } from './values.ts';
  * contact is closed has expired, and another is due again when its contact is. After `freeContacts`.
  */
 export async function settleCallBacks(tx: Tx, attemptIds: readonly string[]): Promise<void> {
+  if (attemptIds.length === 0) return;
   await sql`
     update call_back b set due_at = c.due_at, warned_at = null, reminded_at = null,
       ended_at = case when a.connected_at is not null or c.state = 'closed' then a.closed_at end,
@@ -17,14 +18,18 @@ export async function settleCallBacks(tx: Tx, attemptIds: readonly string[]): Pr
       and a.placed_at > b.created_at`.execute(tx);
 }
 
-/** An agent's word ends the call-back that the call was made for; CALLBACK makes a new one. */
-export async function noteCallBacks(tx: Tx, wrapUps: readonly WrapUpRecord[]): Promise<void> {
-  const ids = wrapUps.map((wrapUp) => wrapUp.attemptId);
+/** An agent's word ends the call-back that the call was made for (`promised`: attempts whose contacts have one). */
+export async function endCallBacks(tx: Tx, promised: readonly string[]): Promise<void> {
+  if (promised.length === 0) return;
   await sql`
     update call_back b set ended_at = a.wrapped_at, outcome = case a.disposition when 'CALLBACK' then 'replaced' else 'done' end
     from attempt a
-    where a.id = any(${ids}::uuid[]) and b.contact_id = a.contact_id and b.ended_at is null
+    where a.id = any(${[...promised]}::uuid[]) and b.contact_id = a.contact_id and b.ended_at is null
       and a.placed_at >= b.created_at`.execute(tx);
+}
+
+/** The word CALLBACK makes a new one. After `endCallBacks`. */
+export async function makeCallBacks(tx: Tx, wrapUps: readonly WrapUpRecord[]): Promise<void> {
   const made = wrapUps.filter(({ disposition, retryAt }) => disposition === 'CALLBACK' && retryAt !== undefined);
   if (made.length === 0) return;
   await sql`

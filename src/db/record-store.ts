@@ -8,7 +8,7 @@ import { describe, isBadData } from './errors.ts';
 import { ensureMonths, monthStart } from './partitions.ts';
 import { type Db, type Tx, transact } from './pool.ts';
 import { writeSegments } from './segments-sql.ts';
-import { closeAttempts, freeContacts, insertRecords, noteNumbers, restoreAttempts } from './settle-sql.ts';
+import { closeAttempts, freeContacts, idsOf, insertRecords, noteNumbers, restoreAttempts } from './settle-sql.ts';
 import { timestamp } from './values.ts';
 import { noteDispositions } from './wrap-up-sql.ts';
 
@@ -78,6 +78,11 @@ function firstOfEach(records: readonly CallRecord[]): CallRecord[] {
   return [...first.values()].sort((a, b) => (a.attemptId < b.attemptId ? -1 : 1));
 }
 
+function without(records: readonly CallRecord[], closed: readonly { id: string }[]): CallRecord[] {
+  const ids = new Set(closed.map(({ id }) => id));
+  return records.filter(({ attemptId }) => !ids.has(attemptId));
+}
+
 async function writeAll(
   tx: Tx,
   settles: readonly CallRecord[],
@@ -86,16 +91,16 @@ async function writeAll(
 ): Promise<void> {
   if (settles.length > 0) {
     const closed = await closeAttempts(tx, settles);
-    const rest = settles.filter((record) => !closed.has(record.attemptId));
-    const restored = rest.length > 0 ? await restoreAttempts(tx, rest) : closed;
-    const fresh = settles.filter(({ attemptId }) => closed.has(attemptId) || restored.has(attemptId));
+    const restored = closed.length < settles.length ? await restoreAttempts(tx, without(settles, closed)) : [];
+    const beside = [...closed, ...restored];
+    const done = new Set(beside.map(({ id }) => id));
+    const fresh = settles.filter(({ attemptId }) => done.has(attemptId));
     if (fresh.length > 0) {
       await insertRecords(tx, fresh);
       await writeSegments(tx, fresh);
-      const ids = fresh.map((record) => record.attemptId);
-      await noteNumbers(tx, ids);
+      await noteNumbers(tx, idsOf(beside, 'several'));
       await freeContacts(tx, fresh);
-      await settleCallBacks(tx, ids);
+      await settleCallBacks(tx, idsOf(beside, 'promised'));
       await noteAsked(tx, fresh);
     }
   }

@@ -6,9 +6,27 @@ import { timestamp } from './values.ts';
 /** For records from before the regime said how long (UK, the strictest shipped then). */
 const ABANDONED_LOCK_MS = 72 * 3_600_000;
 
-/** Closes those of the attempts that are open; gives their ids. A closed one stays as it is: its record exists. */
-export async function closeAttempts(tx: Tx, records: readonly CallRecord[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
+/** What there is to do about an attempt's contact beyond the contact itself; mostly nothing. */
+export interface Beside {
+  id: string;
+  /** The contact has several numbers. */
+  several: boolean;
+  /** Somebody has promised to call the contact back. */
+  promised: boolean;
+}
+
+export function idsOf(beside: readonly Beside[], what: 'several' | 'promised'): string[] {
+  return beside.filter((one) => one[what]).map(({ id }) => id);
+}
+
+/** To be returned of attempts `a`. */
+export const BESIDE = sql`a.id,
+  exists (select from contact_number n where n.contact_id = a.contact_id) as several,
+  exists (select from call_back b where b.contact_id = a.contact_id and b.ended_at is null) as promised`;
+
+/** Closes those of the attempts that are open; gives them. A closed one stays as it is: its record exists. */
+export async function closeAttempts(tx: Tx, records: readonly CallRecord[]): Promise<Beside[]> {
+  const { rows } = await sql<Beside>`
     update attempt a set state = 'closed', closed_at = v.ended_at, result = v.result, charged = a.charged and v.charged,
       denied = v.denied, number_done = v.number_done,
       answered_at = coalesce(v.answered_at, a.answered_at), connected_at = coalesce(v.connected_at, a.connected_at),
@@ -21,22 +39,22 @@ export async function closeAttempts(tx: Tx, records: readonly CallRecord[]): Pro
       ${records.map((r) => r.retryAt === undefined)}::boolean[])
       v (id, ended_at, result, charged, answered_at, connected_at, agent_id, denied, number_done)
     where a.id = v.id and a.state = 'open'
-    returning a.id`.execute(tx);
-  return new Set(rows.map((row) => row.id));
+    returning ${BESIDE}`.execute(tx);
+  return rows;
 }
 
 /**
  * Writes anew, closed, the attempts that the database does not know: a failover lost the last transactions (FAULTS 42).
- * The number stays charged, the record gets its anchor. Gives the ids restored.
+ * The number stays charged, the record gets its anchor. Gives those restored.
  */
-export async function restoreAttempts(tx: Tx, records: readonly CallRecord[]): Promise<Set<string>> {
+export async function restoreAttempts(tx: Tx, records: readonly CallRecord[]): Promise<Beside[]> {
   const { rows: known } = await sql<{ id: string }>`
     select id from attempt where id = any(${records.map((r) => r.attemptId)}::uuid[])`.execute(tx);
   const there = new Set(known.map((row) => row.id));
   const lost = records.filter((record) => !there.has(record.attemptId));
-  if (lost.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`
-    insert into attempt (id, group_id, epoch, node, campaign_id, list_id, contact_id, customer_id, phone_id, blind_index,
+  if (lost.length === 0) return [];
+  const { rows } = await sql<Beside>`
+    insert into attempt as a (id, group_id, epoch, node, campaign_id, list_id, contact_id, customer_id, phone_id, blind_index,
       trunk_id, caller_id_id, mode, source, placed_at, place_by, charged, state, answered_at, connected_at, agent_id,
       closed_at, result)
     select v.id, v.group_id, 0, v.node, v.campaign_id, v.list_id, v.contact_id, v.customer_id, p.id, p.blind_index,
@@ -44,8 +62,8 @@ export async function restoreAttempts(tx: Tx, records: readonly CallRecord[]): P
       v.connected_at, v.agent_id, v.ended_at, v.result
     from ${recordRows(lost)} left join phone p on p.id = v.phone_id
     on conflict (id) do nothing
-    returning id`.execute(tx);
-  return new Set(rows.map((row) => row.id));
+    returning ${BESIDE}`.execute(tx);
+  return rows;
 }
 
 /** The records of attempts closed in this transaction; what the agent said before (another process) comes with them. */
@@ -120,6 +138,7 @@ export async function freeContacts(tx: Tx, records: readonly CallRecord[]): Prom
 
 /** What became of the numbers of contacts that have several; before the contacts themselves go on to the next one. */
 export async function noteNumbers(tx: Tx, attemptIds: readonly string[]): Promise<void> {
+  if (attemptIds.length === 0) return;
   await sql`
     insert into contact_number_state (contact_id, phone_id, last_result, last_at, closed)
     select a.contact_id, a.phone_id, coalesce(a.disposition, a.result), a.placed_at, a.number_done

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { WrapUpRecord } from '../dialer/ports.ts';
 import type { PlanRetry, RetryValue } from '../domain/retry-rule.ts';
-import { noteCallBacks } from './call-back-sql.ts';
+import { endCallBacks, makeCallBacks } from './call-back-sql.ts';
 import { forbidNumbers } from './do-not-call-sql.ts';
 import type { Tx } from './pool.ts';
-import { noteNumbers } from './settle-sql.ts';
+import { BESIDE, type Beside, idsOf, noteNumbers } from './settle-sql.ts';
 import { timestamp } from './values.ts';
 
 /**
@@ -12,15 +12,16 @@ import { timestamp } from './values.ts';
  * end), the record, the contact, and for 勿扰 the do-not-call list. Said twice, the first word stands; only 未填 gives way.
  */
 export async function noteDispositions(tx: Tx, wrapUps: readonly WrapUpRecord[], planRetry?: PlanRetry): Promise<void> {
-  const fresh = await noteOnAttempts(tx, await planned(tx, oneOfEach(wrapUps), planRetry));
+  const words = await planned(tx, oneOfEach(wrapUps), planRetry);
+  const beside = await noteOnAttempts(tx, words);
+  const noted = new Set(beside.map(({ id }) => id));
+  const fresh = words.filter(({ attemptId }) => noted.has(attemptId));
   if (fresh.length === 0) return;
   await noteOnRecords(tx, fresh);
-  await noteNumbers(
-    tx,
-    fresh.map((wrapUp) => wrapUp.attemptId),
-  );
+  await noteNumbers(tx, idsOf(beside, 'several'));
   await settleContacts(tx, fresh);
-  await noteCallBacks(tx, fresh);
+  await endCallBacks(tx, idsOf(beside, 'promised'));
+  await makeCallBacks(tx, fresh);
   const forbidden = fresh.filter((wrapUp) => wrapUp.doNotCall);
   if (forbidden.length > 0) {
     const calls = forbidden.map(({ attemptId, agentId, wrappedAt }) => ({ attemptId, by: agentId, at: wrappedAt }));
@@ -81,8 +82,8 @@ interface PlannedRow {
   was_closed: boolean;
 }
 
-async function noteOnAttempts(tx: Tx, wrapUps: readonly Planned[]): Promise<WrapUpRecord[]> {
-  const { rows } = await sql<{ id: string }>`
+async function noteOnAttempts(tx: Tx, wrapUps: readonly Planned[]): Promise<Beside[]> {
+  const { rows } = await sql<Beside>`
     update attempt a set disposition = v.disposition, result_key = v.result_key, wrapped_at = v.wrapped_at, wrap_retry_at = v.retry_at,
       wrap_other_at = v.other_at, number_done = v.retry_at is null, call_back_for = v.call_back_for, agent_id = coalesce(a.agent_id, v.agent_id)
     from unnest(${wrapUps.map((w) => w.attemptId)}::uuid[], ${wrapUps.map((w) => w.disposition)}::text[],
@@ -93,9 +94,8 @@ async function noteOnAttempts(tx: Tx, wrapUps: readonly Planned[]): Promise<Wrap
       ${wrapUps.map((w) => w.resultKey ?? null)}::text[])
       v (id, disposition, wrapped_at, retry_at, other_at, call_back_for, agent_id, result_key)
     where a.id = v.id and (a.disposition is null or (a.disposition = 'UNFILLED' and v.disposition <> 'UNFILLED'))
-    returning a.id`.execute(tx);
-  const noted = new Set(rows.map((row) => row.id));
-  return wrapUps.filter((wrapUp) => noted.has(wrapUp.attemptId));
+    returning ${BESIDE}`.execute(tx);
+  return rows;
 }
 
 async function noteOnRecords(tx: Tx, wrapUps: readonly WrapUpRecord[]): Promise<void> {
