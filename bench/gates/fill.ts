@@ -81,5 +81,7 @@ export async function fill(
   );
   for (const table of ['contact', 'phone', 'customer', 'attempt', 'do_not_call', 'place'])
     await sql`vacuum analyze ${sql.table(table)}`.execute(db);
+  // Else whoever reads first has to write out, page by page, what the filling left.
+  await sql`checkpoint`.execute(db);
   return { campaignId };
 }

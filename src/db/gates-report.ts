@@ -11,8 +11,18 @@ import { optional, timestamp } from './values.ts';
 const KEPT_MS = 2_000;
 const MOST_KEPT = 200;
 const HOUR = 3_600_000;
+const STATES = ['open', 'queued', 'dialing', 'closed'] as const;
 /** Neither being dialed nor done with. */
-const IN_PLAY = ['open', 'queued'];
+const IN_PLAY = ['open', 'queued'] as const;
+type InPlay = (typeof IN_PLAY)[number];
+/**
+ * Beside the `FLAGS`, in one number with them: each column that groups are told apart by is hashed and compared for each of
+ * the contacts.
+ */
+const BITS = { open: 256, queued: 512, dialing: 1_024, closed: 2_048, later: 4_096, bound: 8_192 } as const;
+const EVERY_FLAG = 255;
+/** What the columns of a contact say by themselves, by which all are counted first. */
+const COUNTED = FLAGS.protected | FLAGS.deleted | BITS.open | BITS.queued | BITS.later;
 
 interface Rules {
   hours: CallingHours;
@@ -123,33 +133,32 @@ export class PgGateLook implements GateLook {
     const scopes = ['global', `department:${plan.departmentId}`, `campaign:${campaignId}`];
     const rolling = plan.frequency.windows.filter(({ calendarDay }) => calendarDay !== true);
     const longest = Math.max(0, ...rolling.map(({ windowMs }) => windowMs));
-    const inWindow = ({ windowMs }: { windowMs: number }): RawBuilder<unknown> =>
-      sql`(count(*) filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz))::int`;
-    const name = (window: number): RawBuilder<unknown> => sql.ref(`window_${window}`);
-    const own = sql`campaign_id = ${campaignId} and placed_at >=`;
-    const ofDay = [
-      sql`(count(*) filter (where ${own} ${today}))::int as in_day`,
-      ...(part === undefined
-        ? []
-        : [sql`(count(*) filter (where ${own} ${partStart(at, this.#floorZone)}))::int as in_part`]),
-    ];
+    const isFull = rolling.map(({ max, windowMs }) => {
+      const within = sql`filter (where placed_at > ${timestamp(now - windowMs)}::timestamptz)`;
+      return sql`count(*) ${windowMs === longest ? sql`` : within} >= ${max}`;
+    });
+    const since = (begin: RawBuilder<unknown>, max: number): RawBuilder<unknown> => sql`
+      select contact_id from attempt where charged and campaign_id = ${campaignId} and placed_at >= ${begin}
+      group by contact_id having count(*) >= ${max}`;
     const arrays = {
       forbidden: sql`select phone_id from do_not_call
         where phone_id is not null and scope = any(${scopes}::text[]) and (expires_at is null or expires_at > ${at})`,
       flying: sql`select phone_id from attempt where state = 'open'`,
-      often: sql`select phone_id from tried group by phone_id
-        having ${sql.join([sql`false`, ...rolling.map(({ max }, i) => sql`sum(${name(i)}) >= ${max}`)], sql` or `)}`,
+      ...(rolling.length === 0
+        ? {}
+        : {
+            often: sql`select phone_id from attempt where charged and placed_at > ${timestamp(now - longest)}::timestamptz
+              group by phone_id having ${sql.join(isFull, sql` or `)}`,
+          }),
       barred: sql`select n.id from contact c cross join lateral (values (c.phone_id), (c.next_phone_id)) n (id)
         where c.abandoned_lock_until > ${at} and n.id is not null`,
-      full_day: sql`select contact_id from tried group by contact_id having sum(in_day) >= ${plan.maxAttemptsPerDay}`,
-      ...(part === undefined
-        ? {}
-        : { full_part: sql`select contact_id from tried group by contact_id having sum(in_part) >= ${part}` }),
+      full_day: since(today, plan.maxAttemptsPerDay),
+      ...(part === undefined ? {} : { full_part: since(partStart(at, this.#floorZone), part) }),
     };
     const marks = [
       byNumber('forbidden', FLAGS.doNotCall),
       byNumber('flying', FLAGS.inFlight),
-      byNumber('often', FLAGS.frequency),
+      ...(rolling.length === 0 ? [] : [byNumber('often', FLAGS.frequency)]),
       byNumber('barred', FLAGS.locked),
       ofContacts(FLAGS.attemptsDay, sql`contact c where c.id = ${anyOf('full_day')}`),
       ...(part === undefined
@@ -170,38 +179,41 @@ export class PgGateLook implements GateLook {
       ),
     ].map((mark) => mark(campaignId, at));
     // One state at a time: a column less to be held against the row before.
-    const ofState = (state: string) => sql`
-      select ${state}::text as state, place, list_id, import_id, attempts, apart, count(*)::int as n,
+    const ofState = (state: InPlay) => sql`
+      select place, list_id, import_id, attempts, coalesce(apart, 0) | ${sql.lit(BITS[state])} as bits, count(*)::int as n,
         (count(*) filter (where due_at > ${at}))::int as late
-      from contact c where campaign_id = ${campaignId} and state = ${state} group by 2, 3, 4, 5, 6`;
-    const { rows } = await sql<ContactKind>`
+      from contact c where campaign_id = ${campaignId} and state = ${state} group by place, list_id, import_id, attempts, apart`;
+    const { rows } = await sql<Omit<ContactKind, 'state' | 'isLater' | 'isBound' | 'flags'> & { bits: number }>`
       with lists as (select 'list:' || id as scope, id from list where campaign_id = ${campaignId}),
-      tried as materialized (
-        select contact_id, phone_id, ${sql.join(rolling.map((w, i) => sql`${inWindow(w)} as ${name(i)}`).concat(ofDay))}
-        from attempt where charged and placed_at >= least(${today}, ${timestamp(now - longest)}::timestamptz)
-        group by contact_id, phone_id),
       ${sql.join(Object.entries(arrays).map(([key, ids]) => sql`${sql.ref(key)} as materialized (select array(${ids}) as ids)`))},
       spoken as (${sql.join(marks, sql` union all `)}),
       marked as (
-        select state, place, list_id, import_id, attempts, apart, later, bound, flags, count(*)::int as n from (
-          select any_value(state) as state, any_value(place) as place, any_value(list_id) as list_id,
-            any_value(import_id) as import_id, any_value(attempts) as attempts, any_value(apart)::int as apart,
-            bool_or(later) as later, bool_or(bound) as bound, bit_or(flags) as flags
-          from spoken group by id) x group by 1, 2, 3, 4, 5, 6, 7, 8, 9),
+        select place, list_id, import_id, attempts, bits, count(*)::int as n from (
+          select any_value(place) as place, any_value(list_id) as list_id, any_value(import_id) as import_id,
+            any_value(attempts) as attempts, bit_or(bits) as bits
+          from spoken group by id) x group by 1, 2, 3, 4, 5),
       plain as (${sql.join(IN_PLAY.map(ofState), sql` union all `)}),
       every as (
-        select p.state, p.place, p.list_id, p.import_id, p.attempts, k.later, false as bound, coalesce(p.apart, 0) as flags, k.n
-        from plain p cross join lateral (values (true, p.late), (false, p.n - p.late)) k (later, n)
+        select p.place, p.list_id, p.import_id, p.attempts, p.bits | k.later as bits, k.n
+        from plain p cross join lateral (values (${sql.lit(BITS.later)}, p.late), (0, p.n - p.late)) k (later, n)
         union all
-        select m.state, m.place, m.list_id, m.import_id, m.attempts, m.later, k.bound, k.flags, k.n
-        from marked m cross join lateral (values (false, m.apart, -m.n), (m.bound, m.flags | m.apart, m.n)) k (bound, flags, n))
-      select state, place, list_id as "listId", import_id as "importId", least(attempts, ${plan.maxAttempts}) as attempts,
-        later as "isLater", bound as "isBound", flags, sum(n) as contacts
-      from every group by 1, 2, 3, 4, 5, 6, 7, 8 having sum(n) <> 0
+        select m.place, m.list_id, m.import_id, m.attempts, k.bits, k.n
+        from marked m cross join lateral (values (m.bits & ${sql.lit(COUNTED)}, -m.n), (m.bits, m.n)) k (bits, n))
+      select place, list_id as "listId", import_id as "importId", least(attempts, ${plan.maxAttempts}) as attempts,
+        bits, sum(n) as contacts
+      from every group by 1, 2, 3, 4, 5 having sum(n) <> 0
       union all
-      select c.state, null, null, null, 0, false, false, 0, count(*) from contact c
-      where c.campaign_id = ${campaignId} and c.state in ('dialing', 'closed') group by 1`.execute(this.#db);
-    return rows;
+      select null, null, null, 0, case state when 'closed' then ${sql.lit(BITS.closed)} else ${sql.lit(BITS.dialing)} end, count(*)
+      from contact where campaign_id = ${campaignId} and state in ('dialing', 'closed') group by state`.execute(
+      this.#db,
+    );
+    return rows.map(({ bits, ...kind }) => ({
+      ...kind,
+      state: STATES.find((state) => (bits & BITS[state]) !== 0) ?? '',
+      isLater: (bits & BITS.later) !== 0,
+      isBound: (bits & BITS.bound) !== 0,
+      flags: bits & EVERY_FLAG,
+    }));
   }
 }
 
@@ -220,7 +232,12 @@ function anyOf(array: string): RawBuilder<unknown> {
 function byNumber(array: string, flag: number): Mark {
   return (campaignId, at) => {
     const own = ofContacts(flag, sql`contact c where c.phone_id = ${anyOf(array)} and c.dial_phone_id = c.phone_id`);
-    const next = ofContacts(flag, sql`contact c where c.next_phone_id = ${anyOf(array)}`);
+    // Sorting the array costs more than finding out that nobody has another number.
+    const next = ofContacts(
+      flag,
+      sql`contact c where c.next_phone_id = any((select ids from ${sql.ref(array)}
+        where exists (select from contact where next_phone_id is not null))::uuid[])`,
+    );
     return sql`${own(campaignId, at)} union all ${next(campaignId, at)}`;
   };
 }
@@ -230,9 +247,13 @@ function byNumber(array: string, flag: number): Mark {
  * asks of a contact itself; by `id` each counts once, however much speaks against it.
  */
 function ofContacts(flag: number, from: RawBuilder<unknown>): Mark {
+  const bit = (is: RawBuilder<unknown>, of: number): RawBuilder<unknown> =>
+    sql`case when ${is} then ${sql.lit(of)} else 0 end`;
   return (campaignId, at) => sql`
-    select c.id, c.state, c.place, c.list_id, c.import_id, c.attempts, coalesce(c.apart, 0) as apart, c.due_at > ${at} as later,
-      c.bound_agent_id is not null or c.bound_squad_id is not null as bound, ${flag}::int as flags
+    select c.id, c.place, c.list_id, c.import_id, c.attempts, ${sql.lit(flag)} | coalesce(c.apart, 0)
+      | ${bit(sql`c.state = 'open'`, BITS.open)} | ${bit(sql`c.state = 'queued'`, BITS.queued)}
+      | ${bit(sql`c.due_at > ${at}`, BITS.later)}
+      | ${bit(sql`c.bound_agent_id is not null or c.bound_squad_id is not null`, BITS.bound)} as bits
     from ${from} and ${inPlay(campaignId)}`;
 }
 
