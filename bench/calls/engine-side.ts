@@ -12,6 +12,7 @@ import { type FloorData, seedFloor } from '../../test/support/floor-data.ts';
 import { BenchMetrics } from './metrics.ts';
 import { type StepResult, summarize } from './result.ts';
 import type { Stage } from './stage.ts';
+import { Statements } from './statements.ts';
 import { Tap } from './tap.ts';
 import { Wishes } from './wishes.ts';
 
@@ -62,12 +63,20 @@ class EngineSide {
   readonly #data: FloorData;
   readonly #wishes: Wishes;
   readonly #tap: Tap;
+  readonly #statements: Statements | undefined;
   readonly #metrics = new BenchMetrics();
   readonly #states = new Map<string, string>();
   readonly #audio = { asked: 0, bothWays: 0 };
   #engine: ComposedEngine | undefined;
 
-  private constructor(stage: Stage, step: EngineStep, groupKey: string, pool: pg.Pool, data: FloorData) {
+  private constructor(
+    stage: Stage,
+    step: EngineStep,
+    groupKey: string,
+    pool: pg.Pool,
+    data: FloorData,
+    databaseUrl: string,
+  ) {
     this.#stage = stage;
     this.#step = step;
     this.#groupKey = groupKey;
@@ -75,6 +84,7 @@ class EngineSide {
     this.#data = data;
     // Postgres may be stopped before the last of its connections has said good-bye.
     pool.on('error', () => undefined);
+    this.#statements = stage.countsStatements ? new Statements(databaseUrl) : undefined;
     this.#wishes = new Wishes(stage, pool, data.groupId);
     this.#tap = new Tap(stage.wire());
   }
@@ -88,7 +98,7 @@ class EngineSide {
       stage.ids,
       stage.clock.now(),
     );
-    const side = new EngineSide(stage, step, groupKey, new pg.Pool({ connectionString: databaseUrl, max: 2 }), data);
+    const side = new EngineSide(stage, step, groupKey, new pg.Pool({ connectionString: databaseUrl, max: 2 }), data, databaseUrl);
     const { node } = stage;
     side.#engine = await composeEngine({
       databaseUrl,
@@ -128,12 +138,14 @@ class EngineSide {
     await this.#until(() => this.#metrics.ended >= WARM_CALLS, 'the warm-up');
     this.#metrics.connectMs = [];
     this.#metrics.ended = 0;
+    await this.#statements?.begin();
     const meter = this.#stage.meter();
     await this.#campaign(1, 'running');
     await this.#until(() => this.#metrics.ended >= calls, `${calls} calls`);
     await this.#wishes.flush();
     await this.#engine?.records.flush(10_000);
     const cpu = meter.take();
+    for (const text of (await this.#statements?.lines(calls)) ?? []) console.log(`    ${text}`);
     const rows = await this.#records();
     const legs = rows.map(({ attempt_id }) => this.#tap.times(callChannel(this.#groupKey, attempt_id)));
     return summarize({

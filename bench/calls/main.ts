@@ -1,6 +1,6 @@
 /**
  * The engine's whole path on the real Asterisk beside the bare probe, in one run:
- * `npm run bench -- calls [--rates 25,50,100,200] [--calls 1000] [--search 6] [--sides probe,engine] [--no-audio]`.
+ * `npm run bench -- calls [--rates 25,50,100,200] [--calls 1000] [--search 6] [--sides probe,engine] [--no-audio] [--statements]`.
  * docs/BENCHMARKS.md tells what is measured and what came out. The last line is JSON.
  */
 import { cpus, loadavg } from 'node:os';
@@ -23,6 +23,8 @@ const { values } = parseArgs({
     search: { type: 'string', default: '6' },
     sides: { type: 'string', default: 'probe,engine' },
     'no-audio': { type: 'boolean', default: false },
+    /** What each statement costs Postgres, after each step of the engine; the figures beside it are dearer for it. */
+    statements: { type: 'boolean', default: false },
   },
 });
 const rates = values.rates.split(',').map((rate) => whole('rates', rate, 1));
@@ -31,7 +33,7 @@ const searches = whole('search', values.search, 0);
 const sides = values.sides.split(',').map(sideOf);
 
 const startLoad = loadavg()[0] ?? 0;
-const stage = await Stage.open();
+const stage = await Stage.open({ statements: values.statements });
 const results: StepResult[] = [];
 let failed = false;
 process.once('SIGINT', () => void stage.close().finally(() => process.exit(130)));

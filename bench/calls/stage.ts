@@ -19,6 +19,11 @@ import { type Rng, SystemRng } from '../../src/shared/rng.ts';
 import { CpuMeter } from './cpu.ts';
 
 const TEMPLATE = 'template_boda';
+const COUNTED = {
+  shared_preload_libraries: 'pg_stat_statements',
+  'pg_stat_statements.track': 'all',
+  'pg_stat_statements.track_planning': 'on',
+};
 const REDIS_FOLDER = fileURLToPath(new URL('../../.boda/redis', import.meta.url));
 
 /** Everything real that a run stands on: a node, a carrier that records nobody, Postgres and Redis as in production. */
@@ -32,18 +37,25 @@ export class Stage {
   readonly carrier: AsteriskInstance;
   readonly postgres: RunningPostgres;
   readonly redis: RunningRedis;
+  readonly countsStatements: boolean;
   readonly #complaints = new Map<string, number>();
 
-  private constructor(dir: string, version: string, parts: Pick<Stage, 'node' | 'carrier' | 'postgres' | 'redis'>) {
+  private constructor(
+    dir: string,
+    version: string,
+    parts: Pick<Stage, 'node' | 'carrier' | 'postgres' | 'redis' | 'countsStatements'>,
+  ) {
     this.dir = dir;
     this.version = version;
     this.node = parts.node;
     this.carrier = parts.carrier;
     this.postgres = parts.postgres;
     this.redis = parts.redis;
+    this.countsStatements = parts.countsStatements;
   }
 
-  static async open(): Promise<Stage> {
+  /** `statements`: Postgres counts what each statement costs (`Statements`); that itself costs some of its time. */
+  static async open({ statements }: { statements: boolean }): Promise<Stage> {
     const root = await provisionAsteriskRoot(undefined, console.log);
     const program = findRedis(REDIS_FOLDER, console.log);
     const dir = mkdtempSync(join(tmpdir(), 'boda-bench-'));
@@ -52,11 +64,14 @@ export class Stage {
     const [node, carrier, postgres, redis] = await Promise.all([
       startNode({ root, dir: join(dir, 'node'), name: 'bench', dieWithParent: true }),
       startCarrier({ root, dir: join(dir, 'carrier'), name: 'carrier', dieWithParent: true, record: false }),
-      startPostgres({ home: join(dir, 'postgres'), database: TEMPLATE }),
+      startPostgres({
+        ...{ home: join(dir, 'postgres'), database: TEMPLATE },
+        settings: statements ? COUNTED : {},
+      }),
       startRedis({ home: join(dir, 'redis'), program }),
     ]);
     await migrate(postgres.url);
-    return new Stage(dir, root.version, { node, carrier, postgres, redis });
+    return new Stage(dir, root.version, { node, carrier, postgres, redis, countsStatements: statements });
   }
 
   /** A wire of its own to the node. */

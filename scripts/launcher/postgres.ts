@@ -30,6 +30,8 @@ export interface PostgresOptions {
   fsync?: boolean;
   /** Database made when it is not there. */
   database?: string;
+  /** More settings of the server, by name. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export interface RunningPostgres {
@@ -208,7 +210,7 @@ function spawnServer(native: string, options: PostgresOptions, port: number): nu
   // Of tests, where many services stand on one server.
   const careless = { fsync: 'off', full_page_writes: 'off', max_connections: '500' };
   const all = Object.entries({ ...settings, ...(options.fsync === false ? careless : forLists()) });
-  const flags = all.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = [...all, ...Object.entries(options.settings ?? {})].flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = wrapPostgres(native, options.home, 'postgres', ['-D', '@home/data', '-p', String(port), ...flags]);
   const log = openSync(join(options.home, 'log'), 'w', 0o600);
   // Detached: a Ctrl-C at the terminal must not stop the store before the service has drained.
