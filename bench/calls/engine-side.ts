@@ -98,7 +98,14 @@ class EngineSide {
       stage.ids,
       stage.clock.now(),
     );
-    const side = new EngineSide(stage, step, groupKey, new pg.Pool({ connectionString: databaseUrl, max: 2 }), data, databaseUrl);
+    const side = new EngineSide(
+      stage,
+      step,
+      groupKey,
+      new pg.Pool({ connectionString: databaseUrl, max: 2 }),
+      data,
+      databaseUrl,
+    );
     const { node } = stage;
     side.#engine = await composeEngine({
       databaseUrl,

@@ -97,7 +97,7 @@ function draw(panels: readonly { scenario: Scenario; lines: Line[] }[]): string 
   );
   const width = panels.length * (WIDTH + 40) + LEFT;
   const height = TOP + HEIGHT + 90;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="white"/>${parts.join('')}${names.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12"><title>Utilisation against abandoned calls</title><rect width="100%" height="100%" fill="white"/>${parts.join('')}${names.join('')}</svg>\n`;
 }
 
 function panel(scenario: Scenario, lines: readonly Line[], left: number): string {
