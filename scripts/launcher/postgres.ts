@@ -210,7 +210,10 @@ function spawnServer(native: string, options: PostgresOptions, port: number): nu
   // Of tests, where many services stand on one server.
   const careless = { fsync: 'off', full_page_writes: 'off', max_connections: '500' };
   const all = Object.entries({ ...settings, ...(options.fsync === false ? careless : forLists()) });
-  const flags = [...all, ...Object.entries(options.settings ?? {})].flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = [...all, ...Object.entries(options.settings ?? {})].flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const server = wrapPostgres(native, options.home, 'postgres', ['-D', '@home/data', '-p', String(port), ...flags]);
   const log = openSync(join(options.home, 'log'), 'w', 0o600);
   // Detached: a Ctrl-C at the terminal must not stop the store before the service has drained.

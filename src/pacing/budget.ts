@@ -51,7 +51,7 @@ const SAFETY = 1.5;
 /** What one bad moment abandons at most, in square roots of the answers on their way. */
 const MOMENT = 1;
 /**
- * Calls are lost in clumps: one in four of 12 agents' is followed by another within seconds, already on its way when the first is lost.
+ * Calls are lost in clumps: one in five of 12 agents’ is followed by another within seconds, already on its way when the first is lost.
  * The chain that the curve of few is the best of loses them one by one. So many lost beside the first are weighed, by what they cost
  * beyond it, times CLUMPS; for one that is lost at the stop, what the curve would be there.
  */
