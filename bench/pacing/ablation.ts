@@ -45,7 +45,7 @@ function ablated(world: World, told: Told, truth = new Truth(world)): Pacer {
   budget.configure([{ name: 'default', limit: LIMIT, lengthMs: DAY_MS }]);
   if (told.warm) budget.history(COLD_ANSWERS, 0, -1_000, 0);
   const viewOf = (now: number, chance: Chance): BudgetView => {
-    if (told.theta !== undefined) return { state: 'free', theta: told.theta, slack: 0, scale: 1 };
+    if (told.theta !== undefined) return { state: 'free', theta: told.theta, slack: 0, scale: 1, further: [] };
     const coming = told.unreserved ? 0 : forecast.expectedAnswers + floor.waiting;
     const usual = told.unreserved ? 0 : learning.usualAnswers(floor.working());
     const view = budget.view(now, { coming, usual, chance: chance.mean });
@@ -90,7 +90,7 @@ function ablated(world: World, told: Told, truth = new Truth(world)): Pacer {
       const most = floor.working() === 0 ? 0 : 20 * floor.working() - floor.lines();
       let count = 0;
       for (let lines = floor.lines(); count < most; lines++) {
-        if (lines >= idle && (view.state === 'stop' || forecast.index(chance) > view.theta)) break;
+        if (lines >= idle && (view.state === 'stop' || forecast.index(chance, view.further) > view.theta)) break;
         forecast.addDial(chance, knowledge);
         count++;
       }

@@ -16,8 +16,11 @@ import type { Scenario } from './scenarios.ts';
 
 /** Nothing that is tuned on these is judged on them. */
 const TRAIN_SEEDS = [1, 2];
-/** 1 to 16, 101 to 112, 201 to 206, 301 to 316, 401 to 520, 1,001 on, 2,001 on, 50,001 on and 60,001 on were looked at while it was made. */
-export const FIRST_TEST_SEED = 70_001;
+/**
+ * 1 to 16, 101 to 116, 201 to 206, 301 to 316, 401 to 640, 801 to 864, 901 to 906, 1,001 on, 2,001 on, 50,001 on, 60,001 on and 70,001
+ * on were looked at while it was made.
+ */
+export const FIRST_TEST_SEED = 80_001;
 const LEVELS = [1, 1.2, 1.4, 1.7, 2, 2.4, 2.9, 3.5, 4.2, 5, 6, 7.5, 9, 11, 14];
 const GAINS = [0.18, 0.3, 0.42, 0.54, 0.66, 0.78, 0.9];
 /** Low end of the frontier, for what the rule costs: where hardly anybody is abandoned. */
@@ -55,7 +58,7 @@ export interface Reference {
   theta: number;
   utilisation: number;
   abandoned: number;
-  /** Utilisation at exactly the limit, by the slope of the training seeds. */
+  /** Utilisation at exactly the limit (of several campaigns the mean by answers), by the slope of the training seeds. */
   atLimit: number;
   /** The same, held to the abandon rule from the first call on. */
   lawful: number;
@@ -68,28 +71,43 @@ export function reference(scenario: Scenario, seeds: readonly number[]): Referen
     judge(scenario, (w) => informed(w, theta, truth), which);
   let low = { theta: 0.012, judged: at(0.012, TRAIN_SEEDS) };
   let high = { theta: 0.034, judged: at(0.034, TRAIN_SEEDS) };
+  const limit = limitOfAll(scenario.world, low.judged);
   const points = [low, high];
   for (let i = 0; i < 1; i++) {
-    const theta = clamp(interpolate(LIMIT, low, high), low.theta / 3, 3 * high.theta);
+    const theta = clamp(interpolate(limit, low, high), low.theta / 3, 3 * high.theta);
     const judged = at(theta, TRAIN_SEEDS);
     points.push({ theta, judged });
-    if (judged.abandoned < LIMIT) low = { theta, judged };
+    if (judged.abandoned < limit) low = { theta, judged };
     else high = { theta, judged };
   }
   const slope =
     (high.judged.utilisation - low.judged.utilisation) / Math.max(1e-4, high.judged.abandoned - low.judged.abandoned);
-  const theta = clamp(interpolate(LIMIT, low, high), low.theta / 3, 3 * high.theta);
+  const theta = clamp(interpolate(limit, low, high), low.theta / 3, 3 * high.theta);
   const judged = at(theta, seeds);
-  const atLimit = judged.utilisation + clamp(slope, 0, 3) * (LIMIT - judged.abandoned);
+  const atLimit = judged.utilisation + clamp(slope, 0, 3) * (limit - judged.abandoned);
   const few = TRAIN_SEEDS.slice(0, 1);
   const frontier = [
     judge(scenario, (w) => ours(w, 'progressive'), few),
     ...CAREFUL.map((careful) => at(careful, few)),
     ...points.map((point) => point.judged),
   ];
-  const answers = judged.runs.reduce((sum, run) => sum + run.abandoned + run.connected, 0) / judged.runs.length;
-  const lawful = atLimit * costOfRule(frontier, answers, LIMIT);
+  // Each squad has a budget of its own.
+  const budgets = judged.runs.length * (scenario.world.squads ?? 1);
+  const answers = judged.runs.reduce((sum, run) => sum + run.abandoned + run.connected, 0) / budgets;
+  const lawful = atLimit * costOfRule(frontier, answers, limit);
   return { theta, utilisation: judged.utilisation, abandoned: judged.abandoned, atLimit, lawful, judged };
+}
+
+/** Campaigns of different limits: the mean by their answers. */
+function limitOfAll({ campaigns }: Scenario['world'], { runs }: Judged): number {
+  let answers = 0;
+  let allowed = 0;
+  for (const { byCampaign } of runs)
+    for (const [id, [, n]] of Object.entries(byCampaign)) {
+      answers += n;
+      allowed += n * (campaigns?.find((c) => c.id === id)?.abandonTarget ?? LIMIT);
+    }
+  return answers > 0 ? allowed / answers : LIMIT;
 }
 
 type Point = { theta: number; judged: Judged };

@@ -6,8 +6,8 @@ import type { Scenario } from './scenarios.ts';
 import type { Outcome, World } from './world.ts';
 
 const LAXER = [0.06, 0.3];
-/** The last but one for large groups, which are kept busy with next to nobody abandoned: the line from 0 would lie far below. */
-const STRICTER = [0.015, 0.005, 0.0003, 0];
+/** Down to next to nothing: a policy that abandons one call of ten thousand is to be compared with ours that does so too. */
+const STRICTER = [0.015, 0.005, 0.001, 1e-4, 1e-5, 1e-6, 0];
 
 /** The engine's next life goes on from what the last one learned. */
 export function restored(old: Pacer, world: World, limit = LIMIT): Pacer {
@@ -27,7 +27,7 @@ export function judgeOurs(scenario: Scenario, seeds: readonly number[], limit = 
   );
 }
 
-interface Point {
+export interface Point {
   abandoned: number;
   /** By seed. */
   utilisation: number[];
@@ -54,10 +54,10 @@ export class OurFrontier {
       this.#points.unshift(this.#run(this.#stricter.shift() ?? 0));
     while (abandoned > (this.#points.at(-1)?.abandoned ?? 0) && this.#laxer.length > 0)
       this.#points.push(this.#run(this.#laxer.shift() ?? 0));
-    this.#points.sort((a, b) => a.abandoned - b.abandoned);
-    const next = this.#points.findIndex((p) => p.abandoned >= abandoned);
-    const to = this.#points[next === -1 ? this.#points.length - 1 : next] as Point;
-    const from = this.#points[Math.max(0, next - 1)] as Point;
+    const points = best(this.#points);
+    const next = points.findIndex((p) => p.abandoned >= abandoned);
+    const to = points[next === -1 ? points.length - 1 : next] as Point;
+    const from = points[Math.max(0, next - 1)] as Point;
     if (next <= 0) return to.utilisation;
     const share = (abandoned - from.abandoned) / Math.max(1e-9, to.abandoned - from.abandoned);
     return to.utilisation.map((u, i) => (1 - share) * (from.utilisation[i] ?? 0) + share * u);
@@ -66,6 +66,18 @@ export class OurFrontier {
   #run(limit: number): Point {
     return point(judgeOurs(this.#scenario, this.#seeds, limit).runs);
   }
+}
+
+/** By abandoned share, without those that another beats at no more of it: nobody would choose such a limit. */
+export function best(points: readonly Point[]): Point[] {
+  const kept: Point[] = [];
+  const sorted = [...points].sort((a, b) => a.abandoned - b.abandoned || mean(b.utilisation) - mean(a.utilisation));
+  for (const one of sorted) if (mean(one.utilisation) > mean(kept.at(-1)?.utilisation ?? [0])) kept.push(one);
+  return kept;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, x) => sum + x, 0) / values.length;
 }
 
 function point(runs: readonly Outcome[]): Point {

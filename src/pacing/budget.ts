@@ -50,6 +50,14 @@ const FEW_TO_MANY = [1.5, 4] as const;
 const SAFETY = 1.5;
 /** What one bad moment abandons at most, in square roots of the answers on their way. */
 const MOMENT = 1;
+/**
+ * Calls are lost in clumps: one in five of 12 agents’ is followed by another within seconds, already on its way when the first is lost.
+ * The chain that the curve of few is the best of loses them one by one. So many lost beside the first are weighed, by what they cost
+ * beyond it, times CLUMPS; for one that is lost at the stop, what the curve would be there.
+ */
+const FURTHER = 2;
+const CLUMPS = 2;
+const AIM_AT_STOP = 0.03;
 /** Share of the limit planned before the first 1 ÷ limit answers: some thousandth of an abandoned call in each. */
 export const COLD_PLANNED = 0.03;
 /** Slack under which the budget, not the agents, is the word for why not more. */
@@ -73,7 +81,12 @@ export interface BudgetView {
   slack: number;
   /** What experience has made of θ: 1 = the model is right. */
   scale: number;
+  /** What a second, and a third, call lost at once costs more than the first (`Forecast.index`); empty where they cost the same. */
+  further: readonly number[];
 }
+
+/** Calls for free agents only. */
+export const STOPPED: Pick<BudgetView, 'state' | 'theta' | 'further'> = { state: 'stop', theta: 0, further: [] };
 
 /** What is on its way, for the budget to keep a reserve for. */
 export interface Traffic {
@@ -143,18 +156,20 @@ export class Budget {
 
   #view(now: number, { coming, usual }: Traffic, perRate: number): Omit<BudgetView, 'scale'> {
     const { slack, limit, answered, abandoned } = this.#tightest(now);
-    if (limit <= 0) return { state: 'stop', theta: 0, slack };
+    if (limit <= 0) return { ...STOPPED, slack };
     const cold = answered < 1 / limit;
-    if (cold && abandoned < 0.5) return { state: 'cold-start', theta: COLD_PLANNED * limit, slack };
+    if (cold && abandoned < 0.5) return { state: 'cold-start', theta: COLD_PLANNED * limit, slack, further: [] };
     const most = Math.max(coming, usual);
     const many = manyOf(most);
     // A bad moment abandons as many at once as answers are spread: the more are coming, the earlier it brakes.
     const moment = 1 + many * (Math.max(1, MOMENT * Math.sqrt(most)) - 1);
-    const spare = (slack - 1 - SAFETY * Math.sqrt(limit * most)) / moment;
-    if (cold || slack <= 1) return { state: 'stop', theta: 0, slack };
+    // The call that is lost is an answer too: one more breaks the limit when (abandoned + 1) ÷ (answered + 1) is above it.
+    const free = slack - 1 + limit;
+    if (cold || free <= 0) return { ...STOPPED, slack };
+    const spare = (free - SAFETY * Math.sqrt(limit * most)) / moment;
     const aim = limit * ((1 - many) * aimed(AIM_OF_FEW, spare) + many * aimed(AIM_OF_MANY, spare));
     const theta = perRate * aim * Math.exp(this.#logScale) * (now < this.#alarmUntil ? 0.5 : 1);
-    return { state: spare < BRAKING_BELOW ? 'braking' : 'free', theta, slack };
+    return { state: spare < BRAKING_BELOW ? 'braking' : 'free', theta, slack, further: furtherOf(spare, 1 - many) };
   }
 
   /** Calls that may yet be abandoned, by window. */
@@ -211,6 +226,24 @@ function aimed(curve: Curve, spare: number): number {
     [from, low] = [to, high];
   }
   return low;
+}
+
+/**
+ * What further calls lost at once cost more than the first, by the curve of few: θ is chosen as 1 ÷ what a lost call costs, so one
+ * that is lost with less slack costs as much more as θ is lower there. At the stop all of them cost the way out of it.
+ * @param share 0 … 1: how far that curve holds; where many answers are on their way slack is counted in bad moments already
+ */
+function furtherOf(spare: number, share: number): readonly number[] {
+  if (share <= 0) return [];
+  const here = aimed(AIM_OF_FEW, spare);
+  const costs: number[] = [];
+  let before = 1;
+  for (let lost = 1; lost <= FURTHER; lost++) {
+    const cost = here / (spare >= lost ? aimed(AIM_OF_FEW, spare - lost) : AIM_AT_STOP);
+    costs.push(CLUMPS * share * Math.max(0, cost - before));
+    before = cost;
+  }
+  return before > 1 ? costs : [];
 }
 
 /** 0 … 1: how far so many answers on their way are "many". */

@@ -17,6 +17,7 @@ const SURE = { at: [0], weight: [1] };
  */
 const SURE_BELOW = 0.1;
 const MOST_P = 0.98;
+const NONE: readonly number[] = [];
 
 /** What the forecast must know of the world: learned (learning.ts) or, in the benchmark's reference, told. */
 export interface Knowledge {
@@ -62,8 +63,12 @@ export class Forecast {
     this.#addCalls(floor, learning, now, chances);
   }
 
-  /** P(nobody is free | the call is answered), averaged over when it is answered and over what may be believed. */
-  index(chance: Chance): number {
+  /**
+   * P(nobody is free | the call is answered), averaged over when it is answered and over what may be believed.
+   * @param further what it costs more than one lost call if this one is the second (and the third …) that finds nobody: lost calls
+   * seldom come alone. Without it the plain chance; with it not a chance any more, and perhaps above 1
+   */
+  index(chance: Chance, further: readonly number[] = NONE): number {
     const { at, weight } = this.#points;
     let sum = 0;
     let weights = 0;
@@ -72,7 +77,11 @@ export class Forecast {
       const w = (weight[k] ?? 0) * believed(chance, at[k] ?? 0);
       weights += w;
       let misses = 0;
-      for (let h = 0; h < this.#horizons; h++) misses += this.#balance(k, h).atLeast(this.#spare);
+      for (let h = 0; h < this.#horizons; h++) {
+        const balance = this.#balance(k, h);
+        misses += balance.atLeast(this.#spare);
+        for (let i = 0; i < further.length; i++) misses += (further[i] ?? 0) * balance.atLeast(this.#spare + 1 + i);
+      }
       sum += (w * misses) / this.#horizons;
     }
     return weights > 0 ? sum / weights : 1;

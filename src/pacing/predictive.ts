@@ -1,5 +1,5 @@
 import type { Chance } from './answer-chance.ts';
-import { Budget, type BudgetView, type SavedBudget, type Traffic } from './budget.ts';
+import { Budget, type BudgetView, type SavedBudget, STOPPED, type Traffic } from './budget.ts';
 import { hopelessCalls, WorkingPeak } from './cancels.ts';
 import { CarrierWatch, type SavedCarrierWatch } from './carrier-watch.ts';
 import type { Floor, FloorChange } from './floor.ts';
@@ -99,7 +99,7 @@ export class Predictive {
       const view = views.get(campaign.id) ?? this.#view(campaign.id, now, { coming, usual, chance: chance.mean });
       views.set(campaign.id, view);
       last = { campaign, view, chance };
-      index = this.#forecast.index(chance);
+      index = this.#forecast.index(chance, view.further);
       const backed = lines < idle;
       if (!backed && (view.state === 'stop' || index > view.theta)) {
         limitedBy = word(view);
@@ -114,7 +114,8 @@ export class Predictive {
       lines++;
       room--;
     }
-    this.#index = index;
+    // Cancels ask whether a call is lost, not what it would cost.
+    this.#index = last === undefined || last.view.further.length === 0 ? index : this.#forecast.index(last.chance);
     this.#explain(explain, index, last, now);
     return limitedBy;
   }
@@ -142,7 +143,7 @@ export class Predictive {
   }
 
   #view(campaignId: string, now: number, traffic: Traffic): BudgetView {
-    return this.#budgets.get(campaignId)?.view(now, traffic) ?? { state: 'stop', theta: 0, slack: 0, scale: 1 };
+    return this.#budgets.get(campaignId)?.view(now, traffic) ?? { ...STOPPED, slack: 0, scale: 1 };
   }
 
   #reclassify(change: Extract<FloorChange, { kind: 'reclassified' }>, at: number): void {
@@ -169,7 +170,8 @@ export class Predictive {
     explain.talkMeanMs = this.#learning.talk.meanMs;
     explain.wrapMeanMs = this.#learning.wrap.meanMs;
     if (last === undefined) return;
-    explain.index = index;
+    // Weighted by what calls lost together cost it may be above 1, where it says no in any case.
+    explain.index = Math.min(1, index);
     explain.theta = last.view.theta;
     explain.thetaScale = last.view.scale;
     explain.budgetLeft = last.view.slack;

@@ -22,8 +22,10 @@ describe('the abandon budget', () => {
   });
 
   it('stops when one more abandoned call would break the limit, and not before', () => {
-    expect(budget(100, 2).view(2_000, QUIET).state, '(2 + 1) ÷ 100 is not under 3 %').toBe('stop');
-    expect(budget(100, 2).view(2_000, QUIET).theta).toBe(0);
+    expect(budget(98, 2).view(2_000, QUIET).state, '(2 + 1) ÷ (98 + 1) is above 3 %').toBe('stop');
+    expect(budget(98, 2).view(2_000, QUIET).theta).toBe(0);
+    expect(budget(100, 2).view(2_000, QUIET).theta, '(2 + 1) ÷ (100 + 1) is not').toBeGreaterThan(0);
+    expect(budget(65, 1).view(2_000, QUIET).state, '(1 + 1) ÷ (65 + 1) is above 3 %').toBe('stop');
     expect(budget(110, 2).view(2_000, QUIET).theta).toBeGreaterThan(0);
     expect(budget(20, 1).view(2_000, QUIET).state, 'abandoned while cold').toBe('stop');
   });
@@ -36,11 +38,20 @@ describe('the abandon budget', () => {
 
   it('brakes earlier where many answers are usually on their way, also in the moment when few are', () => {
     const b = budget(300, 4);
-    const small = b.view(2_000, { coming: 1, usual: 1, chance: 0.1 }).theta;
-    const large = b.view(2_000, { coming: 5, usual: 5, chance: 0.1 }).theta;
+    const small = b.view(2_000, { ...QUIET, coming: 1, usual: 1 }).theta;
+    const large = b.view(2_000, { ...QUIET, coming: 5, usual: 5 }).theta;
     expect(large).toBeLessThan(small / 2);
-    expect(b.view(2_000, { coming: 0, usual: 5, chance: 0.1 }).theta, 'a lull').toBeCloseTo(large, 9);
-    expect(b.view(2_000, { coming: 12, usual: 5, chance: 0.1 }).theta, 'a wave').toBeLessThan(large);
+    expect(b.view(2_000, { ...QUIET, coming: 0, usual: 5 }).theta, 'a lull').toBeCloseTo(large, 9);
+    expect(b.view(2_000, { ...QUIET, coming: 12, usual: 5 }).theta, 'a wave').toBeLessThan(large);
+  });
+
+  it('weighs calls that are lost together: the more, the nearer the stop; not where slack is counted in bad moments', () => {
+    const [ample, near, last] = [10, 26, 28].map((abandoned) => budget(1_000, abandoned).view(2_000, QUIET).further);
+    expect(ample, 'as much as the first').toEqual([]);
+    expect(near).toHaveLength(2);
+    expect(near?.[0]).toBeGreaterThan(0);
+    expect(last?.[0], 'the second would be lost at the stop').toBeGreaterThan(3 * (near?.[0] ?? 0));
+    expect(budget(1_000, 28).view(2_000, { ...QUIET, coming: 6, usual: 6 }).further).toEqual([]);
   });
 
   it('holds all windows at once: the tightest counts', () => {

@@ -320,7 +320,8 @@ export const en: Texts = {
       'records-stuck': 'Call records cannot be written, so dialing waits rather than lose any.',
       agents: 'Enough is on its way: the present lines will fill every agent who gets free.',
       'no-agents': 'No agent is working: dialing starts when somebody goes ready.',
-      'cold-start': 'Few answers seen so far: one line per agent for now.',
+      'cold-start':
+        'Too few answers so far to afford one abandoned call: calls ahead only where an answer is all but sure to find an agent free.',
       budget: 'The abandon budget is short: more calls could pass the limit.',
       carrier: 'The carrier is congested; slower for a while so that calls do not fail.',
       'max-lines': 'The most lines per agent are in use.',
