@@ -58,7 +58,7 @@ async function runVitest(
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   // A whole suite without a test is a mistake; a filter may well hit other suites only.
   const empty = filters.length > 0 || !hasTests(suite) ? ['--passWithNoTests'] : [];
-  const args = ['run', '--project', suite, ...reporters, ...empty, ...filters];
+  const args = ['run', '--project', `${suite}*`, ...reporters, ...empty, ...filters];
   const shown = manner === 'alone';
   const { code, output } = await runTool('vitest/vitest.mjs', args, { env, show: shown, aside: manner === 'aside' });
   if (!shown) console.log(`\n== ${suite}, meanwhile\n${output}`);
