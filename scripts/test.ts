@@ -6,8 +6,8 @@
 import { runChecks } from './checks/run.ts';
 import { PROJECT } from './launcher/command.ts';
 import { prepare } from './suites/needs.ts';
-import { inOrder, type Part, type SuiteResult, select, summary } from './suites/result.ts';
-import { hasTests, runSuite } from './suites/vitest.ts';
+import { inOrder, type Manner, type Part, type SuiteResult, select, summary } from './suites/result.ts';
+import { hasTests, runSuite, type SuiteRun } from './suites/vitest.ts';
 
 const say = (line: string): void => console.log(line);
 const strict = process.env.CI === 'true';
@@ -15,29 +15,33 @@ const selection = select(process.argv.slice(2));
 // What is unpacked for one run with CI=true is unpacked once, for all its suites.
 process.env.BODA_RUN_ID ??= `${process.pid}-${Date.now()}`;
 
-async function run(name: Part, aside: boolean): Promise<SuiteResult> {
-  if (!aside) say(`\n== ${name}`);
-  if (name === 'static') return runChecks(say, aside);
-  if (!hasTests(name)) return { name, passed: 0, failed: 0, skipped: 0, seconds: 0, notes: [] };
+async function run(name: Part, manner: Manner): Promise<SuiteRun> {
+  if (manner === 'alone') say(`\n== ${name}`);
+  if (name === 'static') return { result: await runChecks(say, manner === 'aside') };
+  if (!hasTests(name)) return { result: { name, passed: 0, failed: 0, skipped: 0, seconds: 0, notes: [] } };
   const lack = await prepare(name, PROJECT, say);
-  const note = lack === undefined ? [] : [`not run: ${lack.why}. Would help: ${lack.help}`];
+  const notes = lack === undefined ? [] : [`not run: ${lack.why}. Would help: ${lack.help}`];
   // Contract tests on the simulated Asterisk and much else of a suite can run without: only these two need it whole.
   if (lack !== undefined && name !== 'contract')
-    return { name, passed: 0, failed: 0, skipped: 1, seconds: 0, notes: note };
+    return { result: { name, passed: 0, failed: 0, skipped: 1, seconds: 0, notes } };
   const env = lack === undefined ? {} : { BODA_TEST_WITHOUT_ASTERISK: lack.why };
-  const result = await runSuite(name, selection.filters, env, aside);
-  return { ...result, notes: note };
+  const { result, again } = await runSuite(name, selection.filters, env, manner);
+  return {
+    result: { ...result, notes },
+    ...(again === undefined ? {} : { again: async () => ({ ...(await again()), notes }) }),
+  };
 }
 
-async function inTurn(names: readonly Part[], aside = false): Promise<SuiteResult[]> {
-  const done: SuiteResult[] = [];
-  for (const name of names) done.push(await run(name, aside));
-  return done;
+/** A second try has nothing beside it. */
+async function settled(runs: readonly SuiteRun[]): Promise<SuiteResult[]> {
+  const results: SuiteResult[] = [];
+  for (const { result, again } of runs) results.push((await again?.()) ?? result);
+  return results;
 }
 
-const { aside, turns } = inOrder(selection);
-const [beside, first] = await Promise.all([inTurn(aside, true), inTurn(turns.slice(0, 1))]);
-const results = [...beside, ...first, ...(await inTurn(turns.slice(1)))];
+const { together, turns } = inOrder(selection);
+const results = await settled(await Promise.all(together.map(({ manner, part }) => run(part, manner))));
+for (const part of turns) results.push(...(await settled([await run(part, 'alone')])));
 const { lines, failed } = summary(results, strict);
 say(`\n${lines.join('\n')}`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -1,10 +1,5 @@
 /** Boda's command line: reads the settings, puts the parts together, and ends in order. */
 import { createLogger } from './api/logger.ts';
-import { demoAgents, demoData } from './compose/demo.ts';
-import { checkEvidence } from './compose/evidence.ts';
-import { importPlaces } from './compose/places.ts';
-import { serve } from './compose/service.ts';
-import { serveSim } from './compose/sim.ts';
 import { checkSettings } from './config/check.ts';
 import { SettingsError } from './config/fault.ts';
 import { type Environment, loadSettings, processEnvironment } from './config/load.ts';
@@ -46,6 +41,7 @@ try {
   process.exit(1);
 }
 
+/** Each command loads its own parts: the whole service is seconds of reading, and most commands need a corner of it. */
 async function run(name: string | undefined, args: readonly string[], env: Environment): Promise<void> {
   switch (name) {
     case 'serve':
@@ -58,6 +54,7 @@ async function run(name: string | undefined, args: readonly string[], env: Envir
     case 'import-places': {
       const file = args[0];
       if (file === undefined) throw new SettingsError(['import-places: given nothing, wanted a phone.dat']);
+      const { importPlaces } = await import('./compose/places.ts');
       console.log(
         `${await importPlaces(await answering(env), file, createLogger({ level: 'warn' }))} blocks of numbers imported`,
       );
@@ -67,6 +64,7 @@ async function run(name: string | undefined, args: readonly string[], env: Envir
       const file = args[0];
       if (file === undefined) throw new SettingsError(['verify-evidence: given nothing, wanted an evidence file']);
       const { secretKey } = loadSettings({ ...noStores, ...env }, { withoutNodes: true });
+      const { checkEvidence } = await import('./compose/evidence.ts');
       const verdict = await checkEvidence(secretKey.toString('hex'), file);
       console.log(verdict.text);
       if (!verdict.sound) process.exit(1);
@@ -75,16 +73,20 @@ async function run(name: string | undefined, args: readonly string[], env: Envir
     case 'sim': {
       const node = loadSettings({ ...standIns, ...env }).nodes[0];
       if (!node) throw new SettingsError(['ARI_NODES: given no node, wanted at least one']);
+      const { serveSim } = await import('./compose/sim.ts');
       const sim = await serveSim(node);
       return untilTold(() => sim.close());
     }
-    case 'demo-data':
+    case 'demo-data': {
+      const { demoData } = await import('./compose/demo.ts');
       return await demoData(loadSettings(env), {
         accountsFile: needed(args, '--accounts'),
         carrier: option(args, '--carrier'),
         password: env.BODA_DEMO_PASSWORD || undefined,
       });
+    }
     case 'demo-agents': {
+      const { demoAgents } = await import('./compose/demo.ts');
       const agents = demoAgents(needed(args, '--address'), needed(args, '--accounts'));
       return untilTold(async () => agents.stop());
     }
@@ -97,6 +99,7 @@ async function run(name: string | undefined, args: readonly string[], env: Envir
 async function runService(env: Environment): Promise<void> {
   const settings = loadSettings(env);
   await checkSettings(settings);
+  const { serve } = await import('./compose/service.ts');
   const service = await serve(settings);
   let told = false;
   const end = (): void => {

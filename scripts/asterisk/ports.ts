@@ -1,4 +1,4 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 
 /** A SIP port and the RTP range above it, on 127.0.0.1, disjoint from those of every other instance. */
 export interface MediaPorts {
@@ -11,34 +11,43 @@ export interface MediaPorts {
 const SLOT = 6_000;
 const FIRST = 10_000;
 const SLOTS = 9;
-const handedOut = new Set<number>();
+/** What marks a slot as taken, from before its instance listens until it is gone: a socket on the slot's last port. */
+const guards = new Map<number, Socket>();
 
 /** The slot may be handed out again: its instance is gone. */
 export function releaseMediaPorts(sipPort: number): void {
-  handedOut.delete(sipPort);
+  guards.get(sipPort)?.close();
+  guards.delete(sipPort);
 }
 
 /**
- * Finds a free slot. The SIP port lies in the slot itself, so a running instance marks its own RTP range as taken and no
- * lock file is needed. Starts at a place of its own for each process, because another may be looking too.
+ * Finds a free slot and takes it, for this process and against every other: of two that want the same one the system gives
+ * its last port to one only, and takes it back when that process dies. An instance that outlived its process is seen by
+ * its SIP port.
  */
 export async function freeMediaPorts(): Promise<MediaPorts> {
   for (let i = 0; i < SLOTS; i++) {
     const sipPort = FIRST + ((i + process.pid) % SLOTS) * SLOT;
-    // Two instances may be starting in this process at once.
-    if (handedOut.has(sipPort)) continue;
-    handedOut.add(sipPort);
-    if (!(await udpFree(sipPort))) handedOut.delete(sipPort);
-    else return { sipPort, rtpStart: sipPort + 100, rtpEnd: sipPort + SLOT - 2 };
+    const guard = await bindUdp(sipPort + SLOT - 1);
+    if (guard === undefined) continue;
+    const sip = await bindUdp(sipPort);
+    if (sip === undefined) {
+      guard.close();
+      continue;
+    }
+    await new Promise<void>((closed) => sip.close(closed));
+    guards.set(sipPort, guard.unref());
+    return { sipPort, rtpStart: sipPort + 100, rtpEnd: sipPort + SLOT - 2 };
   }
   throw new Error(`no free ports: ${SLOTS} Asterisk instances run on this machine already`);
 }
 
-function udpFree(port: number): Promise<boolean> {
+/** Undefined where something else has the port. */
+function bindUdp(port: number): Promise<Socket | undefined> {
   return new Promise((done) => {
     const socket = createSocket('udp4');
-    socket.once('error', () => done(false));
-    socket.bind(port, '127.0.0.1', () => socket.close(() => done(true)));
+    socket.once('error', () => done(undefined));
+    socket.bind(port, '127.0.0.1', () => done(socket));
   });
 }
 

@@ -119,17 +119,33 @@ export interface Selection {
   filters: string[];
 }
 
+/** How a part runs: alone and shown, beside another, or beside it in the time that nobody else wants. */
+export type Manner = 'alone' | 'beside' | 'aside';
+
+export interface Order {
+  /** What runs at the same time. */
+  together: { manner: Manner; part: Part }[];
+  /** What runs after all of them, one after the other and nothing beside it. */
+  turns: Part[];
+}
+
 /**
- * In which order they run: one after the other, but the static checks and the unit tests `aside`, in the time that the
- * suite on the real Asterisk leaves, which goes first and mostly waits for calls (docs/decisions/0020). Without that suite
- * they come first, to fail soon.
+ * In which order they run. While the suite on the real Asterisk waits for calls, so does the contract suite, on Asterisks of
+ * its own, and the static checks and the unit tests take the time that both leave (docs/decisions/0022). All others run one
+ * after the other. Without the real suite the quick ones come first, to fail soon.
  */
-export function inOrder({ checks, suites }: Selection): { aside: Part[]; turns: Part[] } {
+export function inOrder({ checks, suites }: Selection): Order {
   const quick: Part[] = [...(checks ? (['static'] as const) : []), ...suites.filter((suite) => suite === 'unit')];
   const slow = suites.filter((suite) => suite !== 'unit' && suite !== 'real');
-  return suites.includes('real')
-    ? { aside: quick, turns: ['real', ...slow] }
-    : { aside: [], turns: [...quick, ...slow] };
+  if (!suites.includes('real')) return { together: [], turns: [...quick, ...slow] };
+  return {
+    together: [
+      ...quick.map((part) => ({ manner: 'aside' as const, part })),
+      ...slow.filter((suite) => suite === 'contract').map((part) => ({ manner: 'beside' as const, part })),
+      { manner: 'alone', part: 'real' },
+    ],
+    turns: slow.filter((suite) => suite !== 'contract'),
+  };
 }
 
 /** What `npm test -- …` asks for: nothing = all; `static` or names of suites; else paths, which pick their suites. */

@@ -5,38 +5,52 @@ import {
   countAgain,
   countVitest,
   filesToTryAgain,
+  type Manner,
   type SuiteName,
   type SuiteResult,
   type VitestReport,
 } from './result.ts';
 
+/** What came of a suite; `again` runs the few files of it that failed once more, and counts anew. */
+export interface SuiteRun {
+  result: SuiteResult;
+  again?: () => Promise<SuiteResult>;
+}
+
 /**
- * Runs one suite in a vitest of its own, showing its output as it comes, or at its end where it runs aside, and counts it
- * from vitest's report. Where one or two files of it failed they run once more, alone; not so unit tests, which nothing on
- * the machine can disturb.
+ * Runs one suite in a vitest of its own, showing its output as it comes, or at its end where it runs beside another, and
+ * counts it from vitest's report. Where one or two files of it failed the caller may run them once more, with nothing beside
+ * them; not so unit tests, which nothing on the machine can disturb.
  */
 export async function runSuite(
   suite: SuiteName,
   filters: string[],
   env: Record<string, string>,
-  aside = false,
-): Promise<SuiteResult> {
+  manner: Manner = 'alone',
+): Promise<SuiteRun> {
   const started = performance.now();
-  const seconds = (): number => (performance.now() - started) / 1_000;
-  const first = await runVitest(suite, filters, env, aside);
-  const again = suite === 'unit' ? [] : filesToTryAgain(first.report);
-  if (first.report === undefined || again.length === 0)
-    return { name: suite, ...countVitest(first.report, first.code), seconds: seconds(), notes: [] };
-  console.log(`\n== ${suite}, once more: ${again.map((file) => relative(PROJECT, file)).join(', ')}`);
-  const second = await runVitest(suite, again, { ...env, VITEST_MAX_WORKERS: '1' });
-  return { name: suite, ...countAgain(first.report, second.report, second.code), seconds: seconds(), notes: [] };
+  const { report, code } = await runVitest(suite, filters, env, manner);
+  const seconds = (performance.now() - started) / 1_000;
+  const result = { name: suite, ...countVitest(report, code), seconds, notes: [] };
+  const failed = suite === 'unit' ? [] : filesToTryAgain(report);
+  if (report === undefined || failed.length === 0) return { result };
+  return {
+    result,
+    again: async () => {
+      const from = performance.now();
+      console.log(`\n== ${suite}, once more: ${failed.map((file) => relative(PROJECT, file)).join(', ')}`);
+      const second = await runVitest(suite, failed, { ...env, VITEST_MAX_WORKERS: '1' }, 'alone');
+      const counts = countAgain(report, second.report, second.code);
+      return { ...result, ...counts, seconds: seconds + (performance.now() - from) / 1_000 };
+    },
+  };
 }
 
 async function runVitest(
   suite: SuiteName,
   filters: string[],
   env: Record<string, string>,
-  aside = false,
+  manner: Manner,
 ): Promise<{ report: VitestReport | undefined; code: number }> {
   const folder = join(PROJECT, '.boda', 'test');
   mkdirSync(folder, { recursive: true });
@@ -44,9 +58,10 @@ async function runVitest(
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   // A whole suite without a test is a mistake; a filter may well hit other suites only.
   const empty = filters.length > 0 || !hasTests(suite) ? ['--passWithNoTests'] : [];
-  const args = ['run', '--project', suite, ...reporters, ...empty, ...filters];
-  const { code, output } = await runTool('vitest/vitest.mjs', args, { env, show: !aside, aside });
-  if (aside) console.log(`\n== ${suite}, meanwhile\n${output}`);
+  const args = ['run', '--project', `${suite}*`, ...reporters, ...empty, ...filters];
+  const shown = manner === 'alone';
+  const { code, output } = await runTool('vitest/vitest.mjs', args, { env, show: shown, aside: manner === 'aside' });
+  if (!shown) console.log(`\n== ${suite}, meanwhile\n${output}`);
   return { report: readReport(file), code };
 }
 

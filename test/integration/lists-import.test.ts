@@ -256,12 +256,4 @@ describe('importing a list', () => {
     await expect(office.import('nonsense', 'phone\n')).rejects.toMatchObject({ kind: 'not-found' });
     await expect(office.import(campaignId, 'phone\n')).rejects.toMatchObject({ kind: 'not-found' });
   });
-
-  it('says how fast it is', async () => {
-    const text = sheet(20_000, 100_000);
-    const started = process.hrtime.bigint();
-    expect(await office.import(listId, text)).toMatchObject({ imported: 20_000 });
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    console.log(`import: ${Math.round(20_000 / seconds)} rows/s`);
-  });
 });

@@ -165,24 +165,6 @@ describe('claiming', () => {
     expect(await queue.size('k1')).toBe(1);
     expect(await take('k1', 5)).toEqual(['a']);
   });
-
-  it('says how fast it is', async () => {
-    const entries = Array.from({ length: 20_000 }, (_, i) => entry(`c${i}`));
-    await build(queue, 'k1', entries);
-    const started = process.hrtime.bigint();
-    let got = 0;
-    const claimer = async (): Promise<void> => {
-      for (;;) {
-        const answer = claimsOf(await queue.claim('k1', 20, NOW));
-        if (answer.length === 0) return;
-        got += answer.length;
-      }
-    };
-    await Promise.all(Array.from({ length: 8 }, claimer));
-    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    console.log(`claims of 20, eight at once: ${Math.round(got / seconds)} contacts/s`);
-    expect(got).toBe(20_000);
-  });
 });
 
 describe('filling', () => {

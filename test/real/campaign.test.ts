@@ -117,7 +117,7 @@ describe('a campaign on a real Asterisk', () => {
     expect(seen.agentsHeardMs.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(60_000);
   });
 
-  it('joins an answer to an agent in time', () => {
+  it('tells of each answer that it joined how long the customer waited', () => {
     expect(floor.metrics.connectMs.length).toBeGreaterThan(60);
   });
 });

@@ -12,6 +12,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * makes sure that a redis-server is there. Handed to the tests by environment variables.
  */
 export default async function setup(): Promise<() => Promise<void>> {
+  // Once for all projects of a run: each of them asks.
+  if (process.env.BODA_TEST_OWNER === String(process.pid)) return async () => undefined;
+  process.env.BODA_TEST_OWNER = String(process.pid);
   await clearDeadRuns();
   const folder = makeRunFolder();
   const postgres = await startPostgres({ home: join(folder, 'postgres'), fsync: false, database: 'template_boda' });

@@ -133,18 +133,24 @@ describe('what is asked for', () => {
 });
 
 describe('the order of the parts', () => {
-  it('is what fails soon aside of the slowest, then one after the other', () => {
+  it('is what waits at the same time, what computes aside of it, then one after the other', () => {
     expect(inOrder(select([]))).toEqual({
-      aside: ['static', 'unit'],
-      turns: ['real', 'integration', 'contract', 'browser'],
+      together: [
+        { manner: 'aside', part: 'static' },
+        { manner: 'aside', part: 'unit' },
+        { manner: 'beside', part: 'contract' },
+        { manner: 'alone', part: 'real' },
+      ],
+      turns: ['integration', 'browser'],
     });
+    const real = { manner: 'alone', part: 'real' };
+    expect(inOrder(select(['real']))).toEqual({ together: [real], turns: [] });
   });
 
   it('is what fails soon first where nothing of the real telephone is asked for', () => {
     expect(inOrder(select(['static', 'contract', 'unit']))).toEqual({
-      aside: [],
+      together: [],
       turns: ['static', 'unit', 'contract'],
     });
-    expect(inOrder(select(['real']))).toEqual({ aside: [], turns: ['real'] });
   });
 });
