@@ -47,11 +47,13 @@ export async function countContacts(
   filter: Partial<ContactFilter>,
   most: number,
 ): Promise<{ count: number; titles: string[] }> {
-  const chosen = selectContacts(db, scope).where(fits(filter));
+  const chosen = selectContacts(db, scope).where(fits(filter)).clearSelect();
   const { rows } = await sql<{ n: number; titles: string[] | null }>`
-    with chosen as (${chosen.orderBy('c.id')})
-    select (select count(*) from (select from chosen limit ${most}) x) as n,
-      (select array_agg(distinct k) from chosen x, jsonb_object_keys(x.fields) k) as titles`.execute(db);
+    select (select count(*) from (${chosen.select('c.id').limit(most)}) x) as n,
+      (select array_agg(k) from (
+        select distinct k from (${chosen.select('c.fields')}) x, jsonb_object_keys(x.fields) k) y) as titles`.execute(
+    db,
+  );
   return { count: rows[0]?.n ?? 0, titles: (rows[0]?.titles ?? []).sort() };
 }
 

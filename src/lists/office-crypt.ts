@@ -3,9 +3,12 @@
  * and SHA-512, in a compound file.
  */
 import { createCipheriv, createHash, createHmac, type Hash, randomBytes } from 'node:crypto';
+import { turn } from '../shared/turn.ts';
 import { compoundFile } from './compound-file.ts';
 
 const SPIN = 100_000;
+/** Some milliseconds of them, after which everything else goes first. */
+const SPUN_AT_ONCE = 1_000;
 const SEGMENT = 4_096;
 const BLOCK = 16;
 /** Block keys of MS-OFFCRYPTO 2.3.4.11 to 2.3.4.14. */
@@ -26,7 +29,8 @@ export async function* protectedWorkbook(
   size: number,
   plain: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Buffer> {
-  const lock = new Lock(password, size);
+  const salt = randomBytes(16);
+  const lock = new Lock(salt, await spin(password, salt), size);
   yield* compoundFile(
     { name: 'EncryptionInfo', size: lock.info(Buffer.alloc(64)).length, bytes: () => lock.info(lock.sum()) },
     { name: 'EncryptedPackage', size: 8 + Math.ceil(size / BLOCK) * BLOCK, chunks: lock.package(plain) },
@@ -41,11 +45,10 @@ class Lock {
   readonly #hmac = createHmac('sha512', this.#hmacKey);
   readonly #password: { salt: Buffer; input: Buffer; hash: Buffer; secret: Buffer };
 
-  constructor(password: string, size: number) {
+  /** `spun`: the password, made slow to guess. */
+  constructor(salt: Buffer, spun: Buffer, size: number) {
     this.#size = size;
-    const salt = randomBytes(16);
     const input = randomBytes(16);
-    const spun = spin(password, salt);
     const under = (key: string, bytes: Buffer): Buffer =>
       cbc(sha512(spun, Buffer.from(key, 'hex')).subarray(0, 32), salt, bytes);
     this.#password = {
@@ -106,12 +109,13 @@ class Lock {
   }
 }
 
-function spin(password: string, salt: Buffer): Buffer {
+async function spin(password: string, salt: Buffer): Promise<Buffer> {
   let hash = sha512(salt, Buffer.from(password, 'utf16le'));
   const index = Buffer.alloc(4);
   for (let i = 0; i < SPIN; i++) {
     index.writeUInt32LE(i);
     hash = sha512(index, hash);
+    if (i % SPUN_AT_ONCE === 0) await turn();
   }
   return hash;
 }

@@ -40,6 +40,8 @@ describe('a campaign on a real Asterisk', () => {
   let floor: Floor;
   let seen: CampaignAudit;
   const numbers = list();
+  /** On the list too, and of people who would answer; each is on the do-not-call list, of another scope. */
+  const forbidden = Array.from({ length: 4 }, (_, i) => numberFor('person', 9_000 + i * 7, '00'));
 
   beforeAll(async () => {
     pair = await startAsteriskPair();
@@ -56,10 +58,21 @@ describe('a campaign on a real Asterisk', () => {
         trunks: [{ key: 'carrier', sipUri: trunkUri(pair.carrier), callsPerSecond: 15, channels: 60 }],
         agents: Array.from({ length: AGENTS }, (_, i) => ({ contactUri: phoneUri(pair.carrier, `${i + 1}`) })),
         campaigns: [
-          { numbers, ringTimeoutMs: 6_000, setupTimeoutMs: 4_000, retry: { CANCELLED: null, LOCAL_FAIL: null } },
+          {
+            numbers: [...forbidden, ...numbers],
+            ...{ ringTimeoutMs: 6_000, setupTimeoutMs: 4_000, retry: { CANCELLED: null, LOCAL_FAIL: null } },
+          },
         ],
       },
     });
+    const scopes = [`'global'`, `'department:' || department_id`, `'campaign:' || campaign_id`, `'list:' || list_id`];
+    for (const [i, number] of forbidden.entries())
+      await floor.sql(
+        `insert into do_not_call (id, blind_index, scope, reason, source, created_at)
+         select gen_random_uuid(), p.blind_index, ${scopes[i]}, 'asked', 'test', now()
+         from contact c join phone p on p.id = c.phone_id where p.blind_index = decode($1, 'hex')`,
+        [floor.blindIndex(number)],
+      );
     await floor.start();
     await floor.staff();
     await until(async () => (await floor.sql(`select 1 from agent_seat where state = 'idle'`)).length >= 1, {
@@ -92,6 +105,12 @@ describe('a campaign on a real Asterisk', () => {
     expect(seen.dialedTwice).toEqual([]);
     expect(seen.dialed.size).toBe(numbers.length);
     expect(numbers.filter((n) => !seen.dialed.has(n))).toEqual([]);
+  });
+
+  it('dials nobody of the list who is on the do-not-call list, by any scope', async () => {
+    expect(forbidden.filter((number) => seen.dialed.has(number))).toEqual([]);
+    const closed = await floor.sql(`select from contact where state = 'closed' and last_result = 'DNC'`);
+    expect(closed).toHaveLength(forbidden.length);
   });
 
   it('keeps exactly one record for each attempt', async () => {

@@ -18,7 +18,8 @@ async function protectedOf(whole: Buffer, password = 'gute Nacht 12'): Promise<B
   return Buffer.concat(parts);
 }
 
-describe('a protected workbook', () => {
+// A password is spun 100,000 times on either side: seconds, where the tests have the lowest priority of a busy machine.
+describe('a protected workbook', { timeout: 60_000 }, () => {
   // 8 MB: the file's own table of sectors needs more room than its header has.
   it.each([4_081, 4_096, 6_500, 65_536, 8_000_001])('of %i bytes opens with its password', async (size) => {
     const whole = bytes(size);
