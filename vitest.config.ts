@@ -27,7 +27,8 @@ export default defineConfig({
     pool: 'forks',
     sequence: { sequencer: LongFirst },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // One process for all: they are pure, and to start one for each costs more than most of them.
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
       {
         extends: true,
         test: {
