@@ -7,6 +7,7 @@ import { createFileVault } from '../../src/db/file-vault.ts';
 import { openPool } from '../../src/db/pool.ts';
 import type { Log } from '../../src/dialer/ports.ts';
 import type { Actor } from '../../src/domain/people.ts';
+import { loadWorkbooks } from '../../src/lists/xlsx.ts';
 import { SystemClock } from '../../src/shared/clock.ts';
 import { UuidV7Source } from '../../src/shared/ids.ts';
 import { SystemRng } from '../../src/shared/rng.ts';
@@ -31,6 +32,8 @@ const pools = {
 const { api, reports, bulk, pacing } = pools;
 const [vault, files] = [createPhoneVault(SECRET), createFileVault(SECRET)];
 const lists = composeLists({ api, reports, bulk, vault, clock, ids, log, files, jobs: { add: async () => undefined } });
+// As the service does before calls stand.
+await loadWorkbooks();
 const [orderer, approver] = people.map(
   (userId): Actor => ({
     userId,

@@ -12,6 +12,7 @@ import { waitForPostgres } from '../db/pool.ts';
 import { createOffice } from '../db/queries-office.ts';
 import { readDialable } from '../lists/dialable.ts';
 import { readPhone } from '../lists/phone.ts';
+import { loadWorkbooks } from '../lists/xlsx.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { SystemClock } from '../shared/clock.ts';
 import { UuidV7Source } from '../shared/ids.ts';
@@ -42,7 +43,9 @@ export async function serve(settings: Settings): Promise<Service> {
   const log = createLogger({ level: settings.logLevel });
   const metrics = new Metrics();
   const secretKey = settings.secretKey.toString('hex');
+  const works = settings.role === 'all' || settings.role === 'worker';
   await waitForPostgres(settings.databaseUrl, { clock, log });
+  if (works) await loadWorkbooks();
   const events = composeEvents({ redisUrl: settings.redisUrl, clock, ids, log });
   const process = ids.next();
   const names = settings.nodes.map(({ name }) => name);
@@ -122,7 +125,7 @@ export async function serve(settings: Settings): Promise<Service> {
     events.publish(engine, pools.pacing);
     engine.start();
   }
-  if (settings.role === 'all' || settings.role === 'worker') worker.start();
+  if (works) worker.start();
   const address = await api.listen({ host: settings.httpHost, port: settings.httpPort });
   log.info({ address, role: settings.role }, 'Boda serves');
   const close = async (): Promise<void> => {

@@ -19,6 +19,11 @@ export function isZip(first: Uint8Array): boolean {
   return first[0] === 0x50 && first[1] === 0x4b && first[2] === 3 && first[3] === 4;
 }
 
+/** Reads exceljs into memory: half a second in which a process does nothing else, so it is done before calls stand. */
+export async function loadWorkbooks(): Promise<void> {
+  await import('exceljs');
+}
+
 /** A cell as exceljs gives it. */
 type Value =
   | null
