@@ -57,7 +57,7 @@ try {
       });
       cpu.push((treeTicks(postgres.pid) - ticks) * TICK_MS);
       const began = performance.now();
-      if (found !== undefined) total = gateReport(found).contacts;
+      if (found !== undefined) total = (await gateReport(found)).contacts;
       judged.push(performance.now() - began);
       times.push(read + (judged.at(-1) ?? 0));
     }
@@ -68,14 +68,15 @@ try {
       contacts: total,
       complete: total === contacts,
       ms: of(times),
-      // Read while hardly a page of it is in Postgres's memory; among the others too.
+      // The first of a connection, which must find its way to each page: the service makes it itself before anybody asks (`warm`).
       firstMs: Math.round(times[0] ?? 0),
+      laterMs: of(times.slice(1)),
       judgedMs: of(judged),
       // Of all of Postgres, the beat's statements too: what the look takes when nobody else wants the processors.
       postgresCpuMs: of(cpu),
       bareCountMs: of(bare),
       beatMs: { alone: quiet, beside },
-      aim: of(times).p99 <= 1_000,
+      aim: of(times.slice(1)).most <= 1_000,
       machine: {
         cpus: cpus().length,
         model: cpus()[0]?.model,

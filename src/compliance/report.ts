@@ -1,5 +1,6 @@
 /** "Why is it not dialing?" (为什么不拨): one reason for each contact of a campaign, by the gate's own word. Pure. */
 import type { GateFacts } from '../dialer/ports.ts';
+import { turn } from '../shared/turn.ts';
 import { everyGate, judge, reasonOf } from './gate.ts';
 import { type CampaignKinds, type ContactKind, FLAGS } from './ports.ts';
 import { REFUSAL_CODES, type RefusalCode, sentence } from './reasons.ts';
@@ -12,6 +13,8 @@ const TOLD_APART: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'region-blocked',
 ]);
 const MOST_TOLD = 5;
+/** Judged in one go: some milliseconds, after which calls and everything else go first. */
+const AT_ONCE = 200;
 
 export interface ReasonCount {
   code: RefusalCode;
@@ -29,11 +32,12 @@ export interface GateReport {
   reasons: ReasonCount[];
 }
 
-export function gateReport(look: CampaignKinds): GateReport {
+export async function gateReport(look: CampaignKinds): Promise<GateReport> {
   const counts = new Map<RefusalCode, number>();
   const cases = new Map<RefusalCode, Map<string, ReasonCount['cases'][number]>>();
   let [contacts, ready] = [0, 0];
-  for (const kind of look.kinds) {
+  for (const [i, kind] of look.kinds.entries()) {
+    if (i % AT_ONCE === AT_ONCE - 1) await turn();
     contacts += kind.contacts;
     const facts = factsOf(kind, look);
     const code = reasonOf(facts, look.plan, kind.isBound);

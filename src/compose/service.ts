@@ -26,6 +26,9 @@ import { builtPages } from './pages.ts';
 import { composeSipDoor } from './softphones.ts';
 import { composeWorker } from './worker.ts';
 
+/** After the start of a process that serves people. */
+const WARM_AFTER_MS = 30_000;
+
 export interface Service {
   /** Where it listens, e.g. `http://127.0.0.1:8000`. */
   address: string;
@@ -43,6 +46,7 @@ export async function serve(settings: Settings): Promise<Service> {
   const log = createLogger({ level: settings.logLevel });
   const metrics = new Metrics();
   const secretKey = settings.secretKey.toString('hex');
+  const servesPeople = settings.role === 'all' || settings.role === 'api';
   const works = settings.role === 'all' || settings.role === 'worker';
   await waitForPostgres(settings.databaseUrl, { clock, log });
   if (works) await loadWorkbooks();
@@ -114,7 +118,7 @@ export async function serve(settings: Settings): Promise<Service> {
     doors: [composeSipDoor({ clock, sessions: office.sessions, logger: log }, pools.api, settings.nodes, sessions)],
     metrics,
     // A process that does not serve people still tells Prometheus and its supervisor how it is.
-    serves: settings.role === 'dialer' || settings.role === 'worker' ? 'health' : 'all',
+    serves: servesPeople ? 'all' : 'health',
     health: healthChecks(composed, dials, sessions),
     floorZone: FLOOR_ZONE,
     campaignDefaults: { hours: CN_HOURS, frequency: CN_FREQUENCY, gate: CN_GATE },
@@ -126,10 +130,16 @@ export async function serve(settings: Settings): Promise<Service> {
     engine.start();
   }
   if (works) worker.start();
+  // When what a start brings with it is over.
+  const warming = clock.after(WARM_AFTER_MS, () => {
+    if (!servesPeople) return;
+    office.gateLook.warm().catch((error: unknown) => log.warn({ why: String(error) }, 'no first look at the gates'));
+  });
   const address = await api.listen({ host: settings.httpHost, port: settings.httpPort });
   log.info({ address, role: settings.role }, 'Boda serves');
   const close = async (): Promise<void> => {
     daily.cancel();
+    warming.cancel();
     sampler.stop();
     await api.close();
     await sessions.stop();

@@ -7,7 +7,7 @@ import { PgAttemptStore } from '../../src/db/attempt-store.ts';
 import { lookAtFacts } from '../../src/db/gate-facts.ts';
 import { PgGateLook } from '../../src/db/gates-report.ts';
 import { PgLeaseStore } from '../../src/db/lease-store.ts';
-import { openPools, type Pools } from '../../src/db/pool.ts';
+import { openPool, openPools, type Pools } from '../../src/db/pool.ts';
 import { SeededRng } from '../../src/shared/rng.ts';
 import { VirtualClock } from '../../src/shared/virtual-clock.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -200,6 +200,18 @@ describe('why is it not dialing', () => {
     expect(ready + reasons.reduce((sum, reason) => sum + reason.contacts, 0)).toBe(150);
     expect({ ...counted, ...(ready === 0 ? {} : { ready }) }).toEqual(await wordOfEach(floor));
     expect(Object.keys(counted).length).toBeGreaterThan(8);
+  });
+
+  it('looks at the running campaigns by itself, so that who asks first need not wait', async () => {
+    const [runs, stands] = [await makeFloor(pools.api), await makeFloor(pools.api)];
+    await sql`update campaign set status = case when id = ${runs.campaignId} then 'running' else 'stopped' end`.execute(pools.api);
+    for (const floor of [runs, stands]) await makeContact(pools.api, floor);
+    const own = openPool(database.url, 'gates', memoryLog());
+    const look = new PgGateLook(own, new VirtualClock(NOW), FLOOR.floorZone);
+    await look.warm();
+    await own.destroy();
+    expect((await look.campaign(runs.campaignId))?.kinds).toHaveLength(1);
+    await expect(look.campaign(stands.campaignId)).rejects.toThrow();
   });
 
   it('tells the hours in words, and when they open', async () => {

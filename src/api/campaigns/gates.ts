@@ -7,7 +7,7 @@ import { iso } from '../schemas.ts';
 /** Why each contact of the campaign is not dialed now, counted; the counts add up to its contacts. */
 export async function gatesOf({ campaigns, gateLook }: ApiDeps, scope: Scope, id: string) {
   const campaign = found(await campaigns.get(scope, id));
-  const { now, contacts, ready, reasons } = gateReport(found(await gateLook.campaign(id)));
+  const { now, contacts, ready, reasons } = await gateReport(found(await gateLook.campaign(id)));
   return {
     campaignId: id,
     status: campaign.status,
