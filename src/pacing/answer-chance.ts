@@ -4,7 +4,8 @@
  * dangerous side, so the estimate leans upward until about 50 answers were seen, and carries its uncertainty.
  */
 const PRIOR_MEAN = 0.25;
-const PRIOR_STRENGTH = 4;
+/** With less, a start whose first thirty calls happen to find nobody is believed to have nearly no answers, and floods. */
+const PRIOR_STRENGTH = 8;
 const SHORT_HALF_LIFE_MS = 15 * 60_000;
 const LONG_HALF_LIFE_MS = 6 * 3_600_000;
 const HOUR_MS = 3_600_000;
