@@ -75,7 +75,9 @@ export class PgGateLook implements GateLook {
    * as the next ones, because it touches each page of the index for the first time: so nobody waits for that one.
    */
   async warm(): Promise<void> {
-    const { rows } = await sql<{ id: string }>`select id from campaign where status = 'running' order by id`.execute(this.#db);
+    const { rows } = await sql<{ id: string }>`select id from campaign where status = 'running' order by id`.execute(
+      this.#db,
+    );
     for (const { id } of rows) await this.campaign(id);
   }
 

@@ -204,7 +204,9 @@ describe('why is it not dialing', () => {
 
   it('looks at the running campaigns by itself, so that who asks first need not wait', async () => {
     const [runs, stands] = [await makeFloor(pools.api), await makeFloor(pools.api)];
-    await sql`update campaign set status = case when id = ${runs.campaignId} then 'running' else 'stopped' end`.execute(pools.api);
+    await sql`update campaign set status = case when id = ${runs.campaignId} then 'running' else 'stopped' end`.execute(
+      pools.api,
+    );
     for (const floor of [runs, stands]) await makeContact(pools.api, floor);
     const own = openPool(database.url, 'gates', memoryLog());
     const look = new PgGateLook(own, new VirtualClock(NOW), FLOOR.floorZone);
