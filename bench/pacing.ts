@@ -170,7 +170,7 @@ async function main(): Promise<void> {
   const cost = values.scenario === '' ? await costApart() : undefined;
   if (cost !== undefined)
     console.log(
-      `\ndecide() with 500 agents and 1,500 lines, CPU: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms)`,
+      `\ndecide() with 500 agents and 1,500 lines holds its thread: mean ${cost.meanMs.toFixed(3)} ms, p50 ${cost.p50Ms.toFixed(3)} ms, p99 ${cost.p99Ms.toFixed(3)} ms (aim: under 2 ms); CPU of the whole process p99 ${cost.cpuP99Ms.toFixed(3)} ms`,
     );
   console.log(`\n${minutes.toFixed(1)} min in all, ${cpuMinutes.toFixed(1)} min of CPU in the scenarios`);
   for (const { name } of failed) console.log(`failed: ${name}`);
