@@ -3,20 +3,15 @@
  * million, beside a bare `select count(*)` over the same contacts, and what it does to the beat of the pacing loop meanwhile.
  * Contacts in all states, 300 places, 100,000 attempts of the day, 20,000 numbers on the do-not-call list.
  */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { startPostgres } from '../../scripts/launcher/postgres.ts';
 import { gateReport } from '../../src/compliance/report.ts';
 import { PgContactSource } from '../../src/db/contact-source.ts';
 import { PgGateLook } from '../../src/db/gates-report.ts';
-import { migrate } from '../../src/db/migrator.ts';
 import { openPool } from '../../src/db/pool.ts';
-import type { Log } from '../../src/dialer/ports.ts';
 import { SystemClock } from '../../src/shared/clock.ts';
 import { TICK_MS, treeTicks } from '../calls/cpu.ts';
+import { log, Stand } from '../support/stand.ts';
 import { fill } from './fill.ts';
 
 const BEAT_MS = 250;
@@ -26,17 +21,12 @@ const { values } = parseArgs({
 });
 const contacts = Number(values.contacts);
 const looks = Number(values.looks);
-const say = (fields: object, message: string): void => console.error(message, fields);
-const log: Log = { debug: () => undefined, info: () => undefined, warn: say, error: say };
-const loadBefore = loadavg()[0] ?? 0;
-const dir = mkdtempSync(join(tmpdir(), 'boda-bench-'));
-chmodSync(dir, 0o711);
-const postgres = await startPostgres({ home: join(dir, 'postgres'), database: 'boda' });
+const stand = await Stand.open();
+const { postgres } = stand;
 try {
-  await migrate(postgres.url);
   const [gates, pacing] = [openPool(postgres.url, 'gates', log), openPool(postgres.url, 'pacing', log)];
   const setUp = openPool(postgres.url, 'bulk', log);
-  const { campaignId } = await fill(setUp, contacts, say);
+  const { campaignId } = await fill(setUp, contacts, (fields, message) => console.error(message, fields));
   const quiet = await beats(pacing, campaignId, async () => {
     await new Promise((resolve) => new SystemClock().every(5_000, () => resolve(undefined)));
   });
@@ -77,19 +67,12 @@ try {
       bareCountMs: of(bare),
       beatMs: { alone: quiet, beside },
       aim: of(times.slice(1)).most <= 1_000,
-      machine: {
-        cpus: cpus().length,
-        model: cpus()[0]?.model,
-        loadBefore,
-        loadAfter: loadavg()[0],
-        node: process.version,
-      },
+      machine: stand.machine(),
     }),
   );
   await Promise.all([gates.destroy(), pacing.destroy(), setUp.destroy()]);
 } finally {
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await stand.close();
 }
 process.exit(0);
 

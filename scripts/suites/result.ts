@@ -131,7 +131,7 @@ export interface Order {
 
 /**
  * In which order they run. While the suite on the real Asterisk waits for calls, so does the contract suite, on Asterisks of
- * its own, and the static checks and the unit tests take the time that both leave (docs/decisions/0022). All others run one
+ * its own, and the static checks and the unit tests take the time that both leave (docs/decisions/0021). All others run one
  * after the other. Without the real suite the quick ones come first, to fail soon.
  */
 export function inOrder({ checks, suites }: Selection): Order {
