@@ -1,12 +1,13 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
-import { type EChartsType, init, use } from 'echarts/core';
+import { use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wallOf } from '../../i18n/floor-time.ts';
 import { CHART_COLOURS } from '../../theme.ts';
 import { type Sample, SPAN_MS } from './samples.ts';
+import { useChart } from './use-chart.ts';
 
 use([LineChart, BarChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
@@ -15,26 +16,11 @@ const SERIES = ['talking', 'idle', 'ringing', 'answers'] as const;
 /** Agents talking and idle, lines ringing, answers: over time. Loaded by itself, because it is the heaviest part. */
 export default function LiveChart({ samples }: { samples: readonly Sample[] }) {
   const { t, i18n } = useTranslation();
-  const place = useRef<HTMLDivElement>(null);
-  const chart = useRef<EChartsType>(undefined);
-
-  useEffect(() => {
-    if (place.current === null) return;
-    const own = init(place.current);
-    chart.current = own;
-    const fit = new ResizeObserver(() => own.resize());
-    fit.observe(place.current);
-    return () => {
-      fit.disconnect();
-      own.dispose();
-    };
-  }, []);
-
   // biome-ignore lint/correctness/useExhaustiveDependencies: names change with the language
-  useEffect(() => {
+  const option = useMemo(() => {
     const to = samples.at(-1)?.at ?? Date.now();
     const span = Math.min(SPAN_MS, Math.max(60_000, to - (samples[0]?.at ?? to)));
-    chart.current?.setOption({
+    return {
       animation: false,
       grid: { left: 40, right: 16, top: 36, bottom: 28 },
       legend: { top: 0 },
@@ -54,8 +40,9 @@ export default function LiveChart({ samples }: { samples: readonly Sample[] }) {
         color: CHART_COLOURS[name],
         data: samples.map((one) => [wallOf(one.at), one[name]]),
       })),
-    });
+    };
   }, [samples, i18n.language, t]);
+  const place = useChart(option);
 
   const last = samples.at(-1);
   const words = last === undefined ? '' : SERIES.map((name) => `${t(`live.${name}`)} ${last[name]}`).join(', ');

@@ -1,7 +1,10 @@
 import { Popover } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Live } from '../../api/campaigns.ts';
-import { limitSentence, numberName } from '../../i18n/pacing-words.ts';
+import { limitSentence, numberGroups, numberName, numberText } from '../../i18n/pacing-words.ts';
+
+const HorizonChart = lazy(() => import('./horizon-chart.tsx'));
 
 type Pacing = NonNullable<Live['engine']>['pacing'];
 
@@ -34,20 +37,30 @@ export function WhyPanel({ pacing }: { pacing: Pacing }) {
 
 function Numbers({ explain }: Pick<Pacing, 'explain'>) {
   const { t } = useTranslation();
+  const { groups, horizons } = numberGroups(explain);
   return (
-    <dl className="numbers">
-      {Object.entries(explain).map(([name, value]) => (
-        <div key={name} data-number={name}>
-          <dt>{numberName(t, name)}</dt>
-          <dd>{numberText(name, value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <div className="numbers">
+      {[...groups].map(
+        ([group, rows]) =>
+          rows.length > 0 && (
+            <section key={group}>
+              <h3>{t(`live.numbers.${group}`)}</h3>
+              <dl>
+                {rows.map((row) => (
+                  <div key={row.name} data-number={row.name}>
+                    <dt>{numberName(t, row.name)}</dt>
+                    <dd>{numberText(row)}</dd>
+                  </div>
+                ))}
+              </dl>
+              {group === 'now' && horizons.length > 0 && (
+                <Suspense fallback={<div className="horizons" />}>
+                  <HorizonChart horizons={horizons} />
+                </Suspense>
+              )}
+            </section>
+          ),
+      )}
+    </div>
   );
-}
-
-function numberText(name: string, value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const shown = name.endsWith('Ms') ? value / 1_000 : value;
-  return Number.isInteger(shown) ? String(shown) : shown.toFixed(shown < 1 ? 3 : 1);
 }
