@@ -34,7 +34,9 @@ const PACING: Readonly<Record<string, { figure: string; factor?: number }>> = {
   answerChance: { figure: 'answer_chance' },
   answerChanceSd: { figure: 'answer_chance_sd' },
   talkMeanMs: { figure: 'talk_mean_seconds', factor: 0.001 },
+  talkMeanSdMs: { figure: 'talk_mean_sd_seconds', factor: 0.001 },
   wrapMeanMs: { figure: 'wrap_mean_seconds', factor: 0.001 },
+  wrapMeanSdMs: { figure: 'wrap_mean_sd_seconds', factor: 0.001 },
   oddEvents: { figure: 'odd_events' },
   lostCalls: { figure: 'lost_calls' },
 };

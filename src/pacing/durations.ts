@@ -14,6 +14,8 @@ export interface DurationPrior {
 
 const FIT_ROUNDS = 12;
 const FIT_STEP = 0.7;
+/** Step of log mean at which the slope is taken for its uncertainty. */
+const SLOPE_STEP = 0.05;
 
 /** Lives of talk or wrap-up: learned hazards a bin, shrunk to a lognormal whose mean is learned first. */
 export class DurationModel {
@@ -23,6 +25,7 @@ export class DurationModel {
   readonly #survival: Float64Array;
   #tail = 0;
   #meanMs = 0;
+  #meanSdMs = 0;
 
   constructor(prior: DurationPrior) {
     this.#prior = prior;
@@ -35,9 +38,15 @@ export class DurationModel {
     return this.#meanMs;
   }
 
+  /** Standard deviation of what is believed of the mean, in ms: 58 % of it before anything was seen, less with each spell that ends. */
+  get meanSdMs(): number {
+    return this.#meanSdMs;
+  }
+
   /** Brings the curves up to the counts. */
   fit(): void {
     this.#fitMean();
+    this.#meanSdMs = this.#sdOfMean();
     const prior = this.#priorHazards(this.#meanMs);
     this.#survival[0] = 1;
     let left = 1;
@@ -59,6 +68,19 @@ export class DurationModel {
       this.#meanMs *= ratio ** FIT_STEP;
       if (Math.abs(ratio - 1) < 0.005) break;
     }
+  }
+
+  /**
+   * Ends less the ends that hazards expect are a martingale whose variance is the expected ends (Aalen 1978), so the logarithm of the
+   * mean at which both are equal varies by their root ÷ how steeply the expected ones fall with it.
+   */
+  #sdOfMean(): number {
+    const { meanMs, meanStrength } = this.#prior;
+    const expected = (mean: number): number =>
+      this.hazards.expectedEnds(this.#priorHazards(mean)) + (meanStrength * meanMs) / mean;
+    const further = this.#meanMs * Math.exp(SLOPE_STEP);
+    const slope = (expected(this.#meanMs) - expected(further)) / SLOPE_STEP;
+    return (this.#meanMs * Math.sqrt(this.hazards.ends() + meanStrength)) / slope;
   }
 
   #priorHazards(meanMs: number): Float64Array {

@@ -168,7 +168,9 @@ export class Predictive {
       explain[releases] = this.#forecast.releasesBy[h] ?? 0;
     }
     explain.talkMeanMs = this.#learning.talk.meanMs;
+    explain.talkMeanSdMs = this.#learning.talk.meanSdMs;
     explain.wrapMeanMs = this.#learning.wrap.meanMs;
+    explain.wrapMeanSdMs = this.#learning.wrap.meanSdMs;
     if (last === undefined) return;
     // Weighted by what calls lost together cost it may be above 1, where it says no in any case.
     explain.index = Math.min(1, index);

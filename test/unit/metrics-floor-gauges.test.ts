@@ -21,7 +21,11 @@ describe('the gauges of the floor', () => {
     };
     gauges.show(sample({ budgetLeft: 1.25, 'budgetLeft:24h': 1.25, 'budgetLeft:30d': 40.5 }));
     expect(await left()).toEqual({ 'sales 24h': 1.25, 'sales 30d': 40.5 });
-    gauges.show(sample({ budgetLeft: 3, 'budgetLeft:month': 3 }));
+    gauges.show(sample({ budgetLeft: 3, 'budgetLeft:month': 3, wrapMeanMs: 20_500, wrapMeanSdMs: 1_250 }));
     expect(await left()).toEqual({ 'sales month': 3 });
+    const figures = (await registry.getSingleMetric('boda_pacing_figure')?.get())?.values ?? [];
+    expect(Object.fromEntries(figures.map(({ labels, value }) => [labels.figure, value]))).toEqual({
+      ...{ budget_left: 3, wrap_mean_seconds: 20.5, wrap_mean_sd_seconds: 1.25 },
+    });
   });
 });
