@@ -1,11 +1,15 @@
 import type { Clock } from '../shared/clock.ts';
 import type { CallBook } from './book.ts';
 import type { AgentDesk } from './desk.ts';
+import type { LiveCall } from './live-call.ts';
 import type { OneToOne } from './one-to-one.ts';
-import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony } from './ports.ts';
+import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony, WishRefusal } from './ports.ts';
 import type { Previews } from './previews.ts';
 import type { Transfers } from './transfers.ts';
 import { isOnBreak } from './wrap-ups.ts';
+
+/** Digits that come later than this after the key may be heard by another menu, ms. */
+const LATE_MS = 5_000;
 
 export interface WishDeskDeps {
   clock: Clock;
@@ -40,8 +44,9 @@ export class WishDesk {
         if (!previews.skip(wish.agentId, wish.attemptId, 'agent', wish.reason)) metrics.oddEvent('agent:skip');
         return;
       case 'hold':
+        return this.#hold(wish);
       case 'dtmf':
-        return this.#inTalk(wish);
+        return this.#dtmf(wish);
       case 'transfer':
       case 'conference':
         return transfers.wish(wish);
@@ -77,14 +82,33 @@ export class WishDesk {
     await agents.answer(wish.id, { kind: 'done', attemptId: undefined });
   }
 
-  #inTalk(wish: AgentWishOf<'hold' | 'dtmf'>): void {
-    const { book, clock, telephony, metrics, log } = this.#deps;
-    const live = book.get(wish.attemptId);
-    if (live?.call.state !== 'talking' || live.call.agentId !== wish.agentId)
-      return metrics.oddEvent(`agent:${wish.type}`);
-    if (wish.type === 'hold') return book.step(wish.attemptId, { type: 'hold', on: wish.on, at: clock.now() });
-    telephony.dtmf(live.channelId, wish.digits).catch((error: unknown) => {
-      log.warn({ attemptId: wish.attemptId, error: String(error) }, 'digits not sent');
-    });
+  #hold({ attemptId, agentId, on }: AgentWishOf<'hold'>): void {
+    const { book, clock, metrics } = this.#deps;
+    if (!this.#talk(attemptId, agentId)) return metrics.oddEvent('agent:hold');
+    book.step(attemptId, { type: 'hold', on, at: clock.now() });
+  }
+
+  /** Answered once the node has them: the turn of wishes waits for no node. */
+  async #dtmf({ id, attemptId, agentId, digits, at }: AgentWishOf<'dtmf'>): Promise<void> {
+    const { agents, clock, telephony, log } = this.#deps;
+    const refuse = (why: WishRefusal) => agents.answer(id, { kind: 'refused', why, facts: {} });
+    if (clock.now() - at > LATE_MS) return refuse('too-late');
+    const live = this.#talk(attemptId, agentId);
+    if (!live) return refuse('agent-state');
+    void telephony
+      .dtmf(live.channelId, digits)
+      .then(
+        () => agents.answer(id, { kind: 'done', attemptId }),
+        (error: unknown) => {
+          log.warn({ attemptId, error: String(error) }, 'digits not sent');
+          return refuse('digits-lost');
+        },
+      )
+      .catch((error: unknown) => log.warn({ wishId: id, error: String(error) }, 'answer to a wish not written'));
+  }
+
+  #talk(attemptId: string, agentId: string): LiveCall | undefined {
+    const live = this.#deps.book.get(attemptId);
+    return live?.call.state === 'talking' && live.call.agentId === agentId ? live : undefined;
   }
 }
