@@ -26,7 +26,6 @@ describe('wishes on the way', () => {
   const nextEngine = async (): Promise<void> => {
     await scene.floor.sql(`update group_lease set expires_at = now() - interval '1 second'`);
     await scene.floor.start();
-    await scene.linked();
   };
 
   /** Keeps every look for wishes waiting from the moment in which these are there to be found, until `open` is called. */
@@ -112,12 +111,18 @@ describe('wishes on the way', () => {
     await scene.agents('talking', 2);
     const { attempt_id: attemptId } = await seat();
     await scene.floor.wish(agent(), { type: 'disposition', attemptId, result: 'NOINTEREST' });
-    // Wishes are carried out in their order: with this answer he has said it.
-    await scene.floor.ask(agent(), { type: 'pause', reason: 'rest', most: 2 });
+    // Wishes are ticked off in their order: all but that one are by now, for the call is not over.
+    await scene.floor.wish(agent(), { type: 'pause', reason: 'rest' });
+    await until(async () => (await untaken()) === 1, { what: 'the result alone to be open' });
     await scene.floor.cut();
     const { attempt_id: other } = await seat(agent(1));
     await scene.floor.wish(agent(1), { type: 'hang-up', attemptId: other });
+    // The next one hears of the wish long before it finds the call on the node.
+    scene.sim.faults.add({ kind: 'respond', on: '^PUT /applications/[^/]+/eventFilter', status: 500, times: 0 });
     await nextEngine();
+    await scene.floor.ask(agent(1), { type: 'pause', reason: 'rest', most: 2 });
+    scene.sim.faults.clear();
+    await scene.linked();
     const ofAttempt = async (id: unknown) =>
       (await scene.floor.sql('select disposition, ended_by from call_record where attempt_id = $1', [id]))[0];
     await until(async () => (await ofAttempt(other))?.ended_by === 'agent', { what: 'the call to be hung up' });
@@ -135,11 +140,15 @@ describe('wishes on the way', () => {
   it('an engine that leaves in good order has written and ticked off all that it did, and the next repeats nothing', async () => {
     scene = await Scene.open({ agents: 1, campaigns: [] });
     await scene.floor.ask(agent(), { type: 'pause', reason: 'rest', most: 1 });
-    await scene.floor.wish(agent(), { type: 'pause', reason: 'meeting' });
-    await until(() => scene.floor.events.some((e) => e.type === 'agent' && e.reason === 'meeting'), {
-      what: 'the break',
+    // It leaves in the turn in which it does what was asked.
+    const left = new Promise((resolve) => {
+      scene.floor.once(
+        (event) => event.type === 'agent' && event.reason === 'meeting',
+        () => resolve(scene.floor.engine.engine.drain()),
+      );
     });
-    await scene.floor.engine.engine.drain();
+    await scene.floor.wish(agent(), { type: 'pause', reason: 'meeting' });
+    await left;
     expect(await untaken()).toBe(0);
     expect(await seat()).toMatchObject({ state: 'paused', reason: 'meeting' });
   });
