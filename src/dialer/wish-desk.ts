@@ -1,15 +1,13 @@
 import type { Clock } from '../shared/clock.ts';
+import { Answers, isLate } from './answers.ts';
 import type { CallBook } from './book.ts';
 import type { AgentDesk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
 import type { OneToOne } from './one-to-one.ts';
-import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony, WishRefusal } from './ports.ts';
+import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony } from './ports.ts';
 import type { Previews } from './previews.ts';
 import type { Transfers } from './transfers.ts';
 import { isOnBreak } from './wrap-ups.ts';
-
-/** Digits that come later than this after the key may be heard by another menu, ms. */
-const LATE_MS = 5_000;
 
 export interface WishDeskDeps {
   clock: Clock;
@@ -27,9 +25,11 @@ export interface WishDeskDeps {
 /** Brings each wish of an agent to the part that carries it out. A wish that fits no more has no effect (FAULTS 49). */
 export class WishDesk {
   readonly #deps: WishDeskDeps;
+  readonly #answers: Answers;
 
   constructor(deps: WishDeskDeps) {
     this.#deps = deps;
+    this.#answers = new Answers(deps);
   }
 
   /** @throws what the stores throw when they are away: the wish is tried again. */
@@ -89,22 +89,19 @@ export class WishDesk {
   }
 
   /** Answered once the node has them: the turn of wishes waits for no node. */
-  async #dtmf({ id, attemptId, agentId, digits, at }: AgentWishOf<'dtmf'>): Promise<void> {
-    const { agents, clock, telephony, log } = this.#deps;
-    const refuse = (why: WishRefusal) => agents.answer(id, { kind: 'refused', why, facts: {} });
-    if (clock.now() - at > LATE_MS) return refuse('too-late');
+  async #dtmf(wish: AgentWishOf<'dtmf'>): Promise<void> {
+    const { clock, telephony, log } = this.#deps;
+    const { id, attemptId, agentId, digits } = wish;
+    if (isLate(wish, clock.now())) return this.#answers.refuse(id, 'too-late');
     const live = this.#talk(attemptId, agentId);
-    if (!live) return refuse('agent-state');
-    void telephony
-      .dtmf(live.channelId, digits)
-      .then(
-        () => agents.answer(id, { kind: 'done', attemptId }),
-        (error: unknown) => {
-          log.warn({ attemptId, error: String(error) }, 'digits not sent');
-          return refuse('digits-lost');
-        },
-      )
-      .catch((error: unknown) => log.warn({ wishId: id, error: String(error) }, 'answer to a wish not written'));
+    if (!live) return this.#answers.refuse(id, 'agent-state');
+    void telephony.dtmf(live.channelId, digits).then(
+      () => this.#answers.give(id, { kind: 'done', attemptId }),
+      (error: unknown) => {
+        log.warn({ attemptId, error: String(error) }, 'digits not sent');
+        return this.#answers.refuse(id, 'digits-lost');
+      },
+    );
   }
 
   #talk(attemptId: string, agentId: string): LiveCall | undefined {

@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
+import { isLate } from './answers.ts';
 import type { CallBook } from './book.ts';
 import type { AgentDesk } from './desk.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
@@ -7,8 +8,6 @@ import type { Standing } from './standing.ts';
 
 /** A wish that cannot be carried out because a store is away is tried again at each turn for so long, ms. */
 const KEPT_MS = 30_000;
-/** Who asked longer ago than this has given up, or is about to (`PgSeats`), ms. */
-const ASKER_WAITS_MS = 5_000;
 /** When a group is left with a word to those who come next, Postgres may take so long to write what is held, ms. */
 const FLUSH_MS = 2_000;
 /** Wishes about a call that the book must know. */
@@ -97,7 +96,7 @@ export class WishTray {
     const { agents, clock, log } = this.#deps;
     const now = clock.now();
     const done = [...this.#done];
-    const back = this.waiting.filter((wish) => isAsked(wish) && now - wish.at < ASKER_WAITS_MS).map((wish) => wish.id);
+    const back = this.waiting.filter((wish) => isAsked(wish) && !isLate(wish, now)).map((wish) => wish.id);
     this.#waiting = [];
     this.#done.clear();
     if (done.length + back.length === 0) return;
