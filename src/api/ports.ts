@@ -197,12 +197,13 @@ export interface Seats {
   dial(principal: Principal, order: DialOrder): Promise<SeatAnswer>;
   /** Dials the preview that he looks at; waits likewise. */
   accept(principal: Principal, attemptId: string): Promise<SeatAnswer>;
-  /** A colleague to his call, or his call to a colleague; waits likewise. `not-found` when the call is not his. */
+  /** A colleague to his call, or his call to a colleague, or digits to his customer; waits likewise. `not-found` when the call is not his. */
   ask(
     principal: Principal,
     wish:
       | { type: 'transfer'; attemptId: string; colleague: string }
-      | { type: 'conference'; attemptId: string; colleague: string; private: boolean },
+      | { type: 'conference'; attemptId: string; colleague: string; private: boolean }
+      | { type: 'dtmf'; attemptId: string; digits: string },
   ): Promise<SeatAnswer>;
   /** `not-found` when the call is not his. */
   wish(
@@ -210,7 +211,6 @@ export interface Seats {
     wish:
       | { type: 'hang-up' | 'extend-wrap-up'; attemptId: string }
       | { type: 'hold'; attemptId: string; on: boolean }
-      | { type: 'dtmf'; attemptId: string; digits: string }
       | { type: 'skip'; attemptId: string; reason: string },
   ): Promise<void>;
   wishDisposition(

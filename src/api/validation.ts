@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Value } from 'typebox/value';
 import type { FieldFault } from '../domain/refused.ts';
@@ -12,9 +12,12 @@ import { shown, starDigits } from './shown.ts';
  * converted first. Throws `ApiError('invalid')` naming each wrong field, what came and what is wanted.
  */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const check = Compile(schema);
+  // With the first request: to compile all routes takes a second, and a process asks for few of them soon after its start.
+  let compiled: Validator | undefined;
   const isBody = httpPart === 'body';
   return (value: unknown) => {
+    compiled ??= Compile(schema);
+    const check = compiled;
     const given = isBody ? value : Value.Convert(schema, { ...(value as object) });
     if (check.Check(given)) return { value: given };
     const meant = meantBy(schema as Schema, given) as TSchema;

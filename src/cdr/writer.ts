@@ -1,5 +1,6 @@
 import type { CallRecord, CallRecords, Log, WrapUpRecord } from '../dialer/ports.ts';
 import type { Clock, Timer } from '../shared/clock.ts';
+import { Tally } from '../shared/tally.ts';
 import type { RecordEntry, RecordStore } from './ports.ts';
 import { Spool } from './spool.ts';
 
@@ -37,9 +38,7 @@ export class RecordWriter implements CallRecords {
   readonly #clock: Clock;
   readonly #log: Log;
   #queue: RecordEntry[] = [];
-  #handed: number;
-  #finished = 0;
-  #waiters: { upTo: number; resolve: () => void }[] = [];
+  readonly #tally = new Tally();
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
   #retryMs = 0;
@@ -52,7 +51,7 @@ export class RecordWriter implements CallRecords {
     this.#spool = spool;
     this.#clock = options.clock;
     this.#log = options.log;
-    this.#handed = spool.entries;
+    this.#tally.handed(spool.entries);
   }
 
   /** Opens the spool and begins to write what an earlier life left in it. */
@@ -74,20 +73,21 @@ export class RecordWriter implements CallRecords {
     this.#hand({ type: 'wrap-up', record });
   }
 
+  written(): Promise<void> {
+    return this.#tally.reached();
+  }
+
   flush(withinMs: number): Promise<void> {
-    if (this.#finished >= this.#handed) return Promise.resolve();
+    if (this.#tally.open <= 0) return Promise.resolve();
     this.#kick();
     return new Promise((resolve, reject) => {
-      const waiter = { upTo: this.#handed, resolve: () => resolve() };
-      const timer = this.#clock.after(withinMs, () => {
-        this.#waiters = this.#waiters.filter((each) => each !== waiter);
-        reject(new Error(`${waiter.upTo - this.#finished} call records were not in Postgres after ${withinMs} ms`));
-      });
-      waiter.resolve = () => {
+      const timer = this.#clock.after(withinMs, () =>
+        reject(new Error(`${this.#tally.open} call records were not in Postgres after ${withinMs} ms`)),
+      );
+      void this.#tally.reached().then(() => {
         timer.cancel();
         resolve();
-      };
-      this.#waiters.push(waiter);
+      });
     });
   }
 
@@ -121,7 +121,7 @@ export class RecordWriter implements CallRecords {
   #hand(entry: RecordEntry): void {
     if (this.#stopped) this.#log.error({ attemptId: entry.record.attemptId }, 'a call record came after the end');
     this.#queue.push(entry);
-    this.#handed += 1;
+    this.#tally.handed();
     if (this.#queue.length >= MOST_AT_ONCE) this.#kick();
     else this.#wake(LINGER_MS);
   }
@@ -180,14 +180,14 @@ export class RecordWriter implements CallRecords {
     const part = await this.#spool.front(MOST_AT_ONCE);
     if (!(await this.#write(part.entries))) return;
     await this.#spool.done(part);
-    this.#finish(part.lines);
+    this.#tally.finished(part.lines);
   }
 
   async #direct(): Promise<void> {
     const batch = this.#queue.slice(0, MOST_AT_ONCE);
     if (!(await this.#write(batch))) return;
     this.#queue.splice(0, batch.length);
-    this.#finish(batch.length);
+    this.#tally.finished(batch.length);
   }
 
   /**
@@ -232,12 +232,5 @@ export class RecordWriter implements CallRecords {
     if (!this.#stuck) this.#log.error({ why }, 'the spool of call records cannot be written: no new calls');
     this.#stuck = true;
     this.#retryAt = Math.max(this.#retryAt, this.#clock.now() + FIRST_RETRY_MS);
-  }
-
-  #finish(count: number): void {
-    this.#finished += count;
-    const ready = this.#waiters.filter((waiter) => waiter.upTo <= this.#finished);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.upTo > this.#finished);
-    for (const waiter of ready) waiter.resolve();
   }
 }

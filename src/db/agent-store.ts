@@ -1,9 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AgentSeat, AgentStore, AgentWish, Log, Owed, WishAnswer } from '../dialer/ports.ts';
+import {
+  type AgentSeat,
+  type AgentStore,
+  type AgentWish,
+  ASKED_WISHES,
+  type Lease,
+  type Log,
+  type Owed,
+  type WishAnswer,
+} from '../dialer/ports.ts';
 import { AGENT_STATES, type AgentStateName } from '../domain/agent.ts';
 import { assert } from '../shared/assert.ts';
 import type { Clock, Timer } from '../shared/clock.ts';
 import { isUuid } from '../shared/ids.ts';
+import { Tally } from '../shared/tally.ts';
 import { describe } from './errors.ts';
 import { type Db, type Tx, transact } from './pool.ts';
 import { optional, timestamp } from './values.ts';
@@ -22,6 +32,8 @@ export class PgAgentStore implements AgentStore {
   readonly #clock: Clock;
   readonly #log: Log;
   #changes: StateChange[] = [];
+  /** Of changes: noted, and written (or dropped). */
+  readonly #tally = new Tally();
   #timer: Timer | undefined;
   #writing: Promise<void> | undefined;
 
@@ -77,13 +89,42 @@ export class PgAgentStore implements AgentStore {
     await sql`update agent_wish set answer = ${JSON.stringify(answer)}::jsonb where id = ${wishId}`.execute(this.#db);
   }
 
-  async takeWishes(groupId: string, now: number): Promise<AgentWish[]> {
+  async takeWishes(
+    { groupId, owner, epoch }: Lease,
+    now: number,
+    { inHand, done }: { inHand: readonly string[]; done: readonly string[] },
+  ): Promise<AgentWish[]> {
+    // One statement sees one state of all rows: what it ticks off is still there for its other parts, so `done` is left out.
     const { rows } = await sql<{ body: AgentWish }>`
-      with taken as (
-        update agent_wish set taken_at = ${timestamp(now)} where group_id = ${groupId} and taken_at is null
-        returning seq, body)
-      select body from taken order by seq`.execute(this.#db);
+      with ticked as (
+        update agent_wish set taken_at = ${timestamp(now)} where id = any(${done}::uuid[]) and taken_at is null),
+      fresh as materialized (
+        select seq, body, body->>'type' = any(${ASKED_WISHES}::text[]) or body->>'most' is not null as asked
+        from agent_wish
+        where group_id = ${groupId} and taken_at is null and id <> all(${[...inHand, ...done]}::uuid[])),
+      held as materialized (
+        select from group_lease where group_id = ${groupId} and owner = ${owner} and epoch = ${epoch}
+          and expires_at > ${timestamp(now)}),
+      -- Until this is committed nobody can take the group over.
+      fence as materialized (
+        select from group_lease where group_id = ${groupId} and owner = ${owner} and epoch = ${epoch}
+          and expires_at > ${timestamp(now)} and exists (select from fresh where asked)
+        for share),
+      taken as (
+        update agent_wish set taken_at = ${timestamp(now)}
+        where seq in (select seq from fresh where asked) and taken_at is null and exists (select from fence)
+        returning seq)
+      select body from fresh
+      where case when asked then seq in (select seq from taken) else exists (select from held) end
+      order by seq`.execute(this.#db);
     return rows.map((row) => row.body);
+  }
+
+  async leaveWishes({ done, back }: { done: readonly string[]; back: readonly string[] }, now: number): Promise<void> {
+    await sql`
+      with ticked as (
+        update agent_wish set taken_at = ${timestamp(now)} where id = any(${done}::uuid[]) and taken_at is null)
+      update agent_wish set taken_at = null where id = any(${back}::uuid[]) and answer is null`.execute(this.#db);
   }
 
   /** Forgets wishes taken before `before`; called daily. */
@@ -93,11 +134,16 @@ export class PgAgentStore implements AgentStore {
 
   noteState(change: StateChange): void {
     if (this.#changes.length >= MOST_HELD) {
-      this.#changes.splice(0, MOST_AT_ONCE);
+      this.#tally.finished(this.#changes.splice(0, MOST_AT_ONCE).length);
       this.#log.error({ dropped: MOST_AT_ONCE }, 'too many agent states wait for Postgres; the oldest are dropped');
     }
     this.#changes.push(change);
+    this.#tally.handed();
     this.#timer ??= this.#clock.after(LINGER_MS, () => this.#turn());
+  }
+
+  written(): Promise<void> {
+    return this.#tally.reached();
   }
 
   /** Resolves when all states noted so far are written; rejects with Postgres's error when they cannot be now. */
@@ -138,7 +184,7 @@ export class PgAgentStore implements AgentStore {
     await transact(this.#db, (tx) => writeStates(tx, batch));
     // Only now: a batch whose writing failed stays first. Some of it may have been dropped by `noteState` meanwhile.
     const last = batch.at(-1);
-    if (last !== undefined) this.#changes.splice(0, this.#changes.indexOf(last) + 1);
+    if (last !== undefined) this.#tally.finished(this.#changes.splice(0, this.#changes.indexOf(last) + 1).length);
   }
 }
 

@@ -29,7 +29,7 @@ export type AnswerNow = WishAnswer | { kind: 'no-answer' };
 const DONE: AnswerNow = { kind: 'done', attemptId: undefined };
 const NO_ANSWER: AnswerNow = { kind: 'no-answer' };
 
-type CallWish = Extract<Wish, { type: 'hang-up' | 'hold' | 'dtmf' | 'skip' | 'extend-wrap-up' }>;
+type CallWish = Extract<Wish, { type: 'hang-up' | 'hold' | 'skip' | 'extend-wrap-up' }>;
 
 type Wish = AgentWish extends infer W ? (W extends AgentWish ? Omit<W, 'id' | 'agentId' | 'at'> : never) : never;
 
@@ -237,7 +237,10 @@ export class PgSeats {
     return await this.#answerTo(id);
   }
 
-  async ask(principal: Principal, wish: Extract<Wish, { type: 'transfer' | 'conference' }>): Promise<AnswerNow> {
+  async ask(
+    principal: Principal,
+    wish: Extract<Wish, { type: 'transfer' | 'conference' | 'dtmf' }>,
+  ): Promise<AnswerNow> {
     const id = await transact(this.#db, async (tx) => {
       const seat = await this.#seatOnCall(tx, principal, wish.attemptId);
       await demandRunner(tx, seat.group_id, this.#clock.now());

@@ -1,6 +1,7 @@
 import type { Agent } from '../domain/agent.ts';
 import { AGENT_GONE, AGENT_HUNG_UP } from '../domain/call-words.ts';
 import { type Clock, pause } from '../shared/clock.ts';
+import { Answers, isLate, refused } from './answers.ts';
 import type { CallBook } from './book.ts';
 import type { AgentDesk } from './desk.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
@@ -21,8 +22,6 @@ import { LeaseLost } from './ports.ts';
 import type { Previews } from './previews.ts';
 import type { Standing } from './standing.ts';
 
-/** A dial that comes later than this after the click is not what the agent wants any more, ms. */
-const LATE_MS = 5_000;
 /** How long a single call waits for a token of calls per second, ms. */
 const TOKEN_WAIT_MS = 1_500;
 const TOKEN_AGAIN_MS = 150;
@@ -59,12 +58,14 @@ interface Order {
  */
 export class OneToOne {
   readonly #deps: OneToOneDeps;
+  readonly #answers: Answers;
   /** Attempts on their way into Postgres whose agent has hung up. */
   readonly #givenUp = new Set<string>();
   readonly #onTheWay = new Set<string>();
 
   constructor(deps: OneToOneDeps) {
     this.#deps = deps;
+    this.#answers = new Answers(deps);
   }
 
   /** Answers the wish in the end; returns once the agent is reserved or refused. */
@@ -75,14 +76,14 @@ export class OneToOne {
     const work = desk.workOf(agentId);
     // A double click: he is dialing this contact already.
     if (agent?.state === 'dialing' && work?.contactId === contactId)
-      return this.#answer(wish.id, { kind: 'done', attemptId: work.attemptId });
-    if (clock.now() - wish.at > LATE_MS) return this.#refuse(wish.id, 'too-late');
+      return this.#answers.give(wish.id, { kind: 'done', attemptId: work.attemptId });
+    if (isLate(wish, clock.now())) return this.#answers.refuse(wish.id, 'too-late');
     const campaign = plans.campaign(campaignId);
     const why = whyNotDial(agent) ?? this.#whyNot(campaign);
-    if (why !== undefined || campaign === undefined) return this.#refuse(wish.id, why ?? 'campaign-stopped');
+    if (why !== undefined || campaign === undefined) return this.#answers.refuse(wish.id, why ?? 'campaign-stopped');
     const claim: Claim = { contactId, campaignId, blindIndex, source: 'api', priority: 0 };
     void this.#run({ attemptId, mode: 'manual', claim, agentId, override: wish.override === true }, campaign).then(
-      (answer) => this.#answer(wish.id, answer),
+      (answer) => this.#answers.give(wish.id, answer),
     );
   }
 
@@ -91,10 +92,10 @@ export class OneToOne {
     const { agentId, attemptId } = wish;
     const agent = desk.get(agentId);
     if (agent?.attemptId === attemptId && (agent.state === 'dialing' || agent.state === 'talking'))
-      return this.#answer(wish.id, { kind: 'done', attemptId });
+      return this.#answers.give(wish.id, { kind: 'done', attemptId });
     const preview = previews.get(attemptId);
-    if (preview?.agentId !== agentId) return this.#refuse(wish.id, 'preview-over');
-    void this.#ofPreview(preview).then((answer) => this.#answer(wish.id, answer));
+    if (preview?.agentId !== agentId) return this.#answers.refuse(wish.id, 'preview-over');
+    void this.#ofPreview(preview).then((answer) => this.#answers.give(wish.id, answer));
   }
 
   /** The time of this preview is over: it is dialed without a word. */
@@ -180,24 +181,6 @@ export class OneToOne {
       await pause(clock, TOKEN_AGAIN_MS);
     }
   }
-
-  #refuse(wishId: string, why: WishRefusal): Promise<void> {
-    return this.#answer(wishId, refused(why));
-  }
-
-  /** An answer that cannot be written is as good as none: the asker gives up by himself. Never rejects. */
-  async #answer(wishId: string, answer: WishAnswer): Promise<void> {
-    const { agents, log } = this.#deps;
-    try {
-      await agents.answer(wishId, answer);
-    } catch (error) {
-      log.warn({ wishId, error: String(error) }, 'answer to a wish not written');
-    }
-  }
-}
-
-function refused(why: WishRefusal): WishAnswer {
-  return { kind: 'refused', why, facts: {} };
 }
 
 function answerTo(placed: PlacedOne, attemptId: string): WishAnswer {

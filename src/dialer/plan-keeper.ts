@@ -6,21 +6,10 @@ import type { TrunkGuard } from './lines.ts';
 import { bucketOf } from './live-call.ts';
 import { orphanCampaign } from './orphan-campaign.ts';
 import type { PacingFeed } from './pacing-feed.ts';
-import type {
-  AgentStore,
-  AgentWish,
-  BindingHook,
-  CampaignPlan,
-  GroupPlan,
-  Log,
-  Nudge,
-  PlanStore,
-  Telephony,
-} from './ports.ts';
+import type { AgentWish, BindingHook, CampaignPlan, GroupPlan, Log, Nudge, PlanStore, Telephony } from './ports.ts';
 import type { Standing } from './standing.ts';
+import type { WishTray } from './wish-tray.ts';
 
-/** A wish that cannot be carried out because a store is away is tried again at each turn for so long, ms. */
-const WISH_KEPT_MS = 30_000;
 /** Wishes within a call; they come with every call, and mean the same under any plan. */
 const OF_A_CALL: ReadonlySet<AgentWish['type']> = new Set(['disposition', 'extend-wrap-up', 'hold', 'dtmf', 'hang-up']);
 
@@ -28,16 +17,12 @@ export interface PlanKeeperDeps {
   clock: Clock;
   log: Log;
   plans: PlanStore;
-  agents: AgentStore;
   telephony: Telephony;
   standing: Standing;
   book: CallBook;
   feed: PacingFeed;
   trunks: TrunkGuard;
-  /** Whether wishes are ours to take: a process that slept through its lease must leave them to the next owner. */
-  isOwner(): boolean;
-  /** Carries a wish out; rejects when a store is away. */
-  wish(wish: AgentWish): Promise<void>;
+  wishes: WishTray;
   /** A campaign has been started. */
   started(): void;
 }
@@ -51,8 +36,6 @@ export class PlanKeeper {
   #plan: GroupPlan;
   /** The plan as far as the pacer and the node know it. */
   #begun: GroupPlan;
-  /** Wishes taken and not yet carried out; each is handed out once, so none may be dropped here. */
-  #wishes: { wish: AgentWish; since: number }[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
   #whole = false;
   #busy = false;
@@ -110,7 +93,7 @@ export class PlanKeeper {
       return;
     }
     this.#busy = true;
-    const { log, standing } = this.#deps;
+    const { log, standing, wishes } = this.#deps;
     try {
       do {
         this.#again = false;
@@ -124,6 +107,7 @@ export class PlanKeeper {
     } finally {
       this.#busy = false;
     }
+    if (standing.left !== undefined) await wishes.handBack();
   }
 
   /** What the records say of the abandon window of each running campaign, told to a pacer that starts cold. */
@@ -136,10 +120,10 @@ export class PlanKeeper {
   }
 
   async #turn(whole: boolean): Promise<void> {
-    const { clock, plans, standing } = this.#deps;
+    const { clock, plans, standing, wishes } = this.#deps;
     if (!whole) {
-      await this.#takeWishes();
-      if (this.#wishes.every(({ wish }) => OF_A_CALL.has(wish.type))) return this.#grantWishes();
+      await wishes.take();
+      if (wishes.waiting.every(({ type }) => OF_A_CALL.has(type))) return wishes.grant();
     }
     const readAt = clock.now();
     // A group that is gone from the plan dials nothing more.
@@ -148,8 +132,8 @@ export class PlanKeeper {
     if (standing.left !== undefined) return;
     this.#readAt = readAt;
     this.#take(plan);
-    await this.#takeWishes();
-    await this.#grantWishes();
+    await wishes.take();
+    await wishes.grant();
     await this.#cancelForbidden();
     await this.#begin(plan);
     await this.#memory.follow(plan.campaigns.filter((c) => c.running));
@@ -190,28 +174,6 @@ export class PlanKeeper {
 
   #remember(plan: GroupPlan): void {
     for (const campaign of plan.campaigns) this.#known.set(campaign.id, campaign);
-  }
-
-  async #takeWishes(): Promise<void> {
-    const { agents, clock, standing, isOwner } = this.#deps;
-    if (!isOwner() || standing.left !== undefined) return;
-    for (const wish of await agents.takeWishes(this.#plan.id, clock.now()))
-      this.#wishes.push({ wish, since: clock.now() });
-  }
-
-  /** A store that fails one wish must not cost the others: each is carried out by itself. */
-  async #grantWishes(): Promise<void> {
-    const { clock, log } = this.#deps;
-    const wishes = this.#wishes;
-    this.#wishes = [];
-    for (const { wish, since } of wishes) {
-      try {
-        await this.#deps.wish(wish);
-      } catch (error) {
-        log.warn({ agentId: wish.agentId, wish: wish.type, error: String(error) }, 'wish could not be carried out');
-        if (clock.now() - since < WISH_KEPT_MS) this.#wishes.push({ wish, since });
-      }
-    }
   }
 
   async #cancelForbidden(): Promise<void> {

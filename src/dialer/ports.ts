@@ -4,10 +4,10 @@
  */
 import type { AgentStateName } from '../domain/agent.ts';
 import type { CallSegment } from '../domain/call-segments.ts';
-import type { AgentResult, CallBackFor } from '../domain/results.ts';
 import type { IntentPast } from '../domain/retry-rule.ts';
 import type { CallerOrder } from './caller-port.ts';
 import type { CallingHours } from './plan-port.ts';
+import type { AgentWish, WishAnswer } from './wish-port.ts';
 
 export * from './binding-port.ts';
 export * from './caller-port.ts';
@@ -15,6 +15,7 @@ export * from './plan-port.ts';
 export * from './record-port.ts';
 export * from './telephony-port.ts';
 export * from './watch-port.ts';
+export * from './wish-port.ts';
 
 // ---------------------------------------------------------------- lease
 
@@ -311,94 +312,22 @@ export interface Owed {
   placedAt: number;
 }
 
-/** What a person (or his page) asks of his own seat; written by the API, carried out by the runner. */
-export type AgentWish =
-  | { id: string; agentId: string; type: 'sign-in'; at: number }
-  | { id: string; agentId: string; type: 'ready'; at: number }
-  /** `most`: so many of the group at once may have this reason; the wish then waits for an answer. */
-  | { id: string; agentId: string; type: 'pause'; reason: string; most?: number; at: number }
-  | { id: string; agentId: string; type: 'sign-out'; at: number }
-  /** The session through which he works was revoked: off the seat at once, with his phone (FAULTS 57). */
-  | { id: string; agentId: string; type: 'revoked'; at: number }
-  | { id: string; agentId: string; type: 'hang-up'; attemptId: string; at: number }
-  | { id: string; agentId: string; type: 'extend-wrap-up'; attemptId: string; at: number }
-  | { id: string; agentId: string; type: 'hold'; attemptId: string; on: boolean; at: number }
-  | { id: string; agentId: string; type: 'dtmf'; attemptId: string; digits: string; at: number }
-  /** The customer to this colleague of the group. Waits for an answer. */
-  | { id: string; agentId: string; type: 'transfer'; attemptId: string; colleague: string; at: number }
-  /** The colleague to the customer; `private`: who is put on hold first. Waits for an answer. */
-  | {
-      id: string;
-      agentId: string;
-      type: 'conference';
-      attemptId: string;
-      colleague: string;
-      private: boolean;
-      at: number;
-    }
-  /** One-click dial; the attempt gets the wish's id. Waits for an answer. */
-  | {
-      id: string;
-      agentId: string;
-      type: 'dial';
-      contactId: string;
-      campaignId: string;
-      blindIndex: string;
-      /** He may, and has said why (it is in the audit). */
-      override?: boolean;
-      at: number;
-    }
-  /** Dials what he is shown. Waits for an answer. */
-  | { id: string; agentId: string; type: 'accept'; attemptId: string; at: number }
-  | { id: string; agentId: string; type: 'skip'; attemptId: string; reason: string; at: number }
-  | {
-      id: string;
-      agentId: string;
-      type: 'disposition';
-      attemptId: string;
-      result: AgentResult;
-      /** His department's own result, which counts as `result`. */
-      resultKey?: string | undefined;
-      callBackAt: number | undefined;
-      callBackFor?: CallBackFor | undefined;
-      at: number;
-    };
-
-export type AgentWishOf<T extends AgentWish['type']> = Extract<AgentWish, { type: T }>;
-
-/** The runner's word on a wish that waits for one. */
-export type WishAnswer =
-  | { kind: 'done'; attemptId: string | undefined }
-  /** The gate's no: `code` is one of src/compliance codes. */
-  | { kind: 'gate'; code: string; facts: Readonly<Record<string, string | number>> }
-  | { kind: 'refused'; why: WishRefusal; facts: Readonly<Record<string, string | number>> };
-
-/** Why a wish is not carried out though no gate is shut. */
-export type WishRefusal =
-  | 'agent-state'
-  | 'agent-phone'
-  | 'result-missing'
-  | 'preview-over'
-  | 'campaign-stopped'
-  | 'emergency-stop'
-  | 'lines'
-  | 'calls-per-second'
-  | 'not-dialing'
-  | 'too-late'
-  | 'break-full'
-  /** Of a transfer or a conference: he is not idle, is not there, is the asker, did not come; or another one is there. */
-  | 'colleague-busy'
-  | 'colleague-away'
-  | 'oneself'
-  | 'colleague-lost'
-  | 'colleague-there';
-
 export interface AgentStore {
   /** Seats of the group that are signed in, as last written down. */
   signedIn(groupId: string): Promise<AgentSeat[]>;
   seat(agentId: string): Promise<AgentSeat | undefined>;
-  /** Takes the wishes that have come in for this group, oldest first; each is handed out once. */
-  takeWishes(groupId: string, now: number): Promise<AgentWish[]>;
+  /**
+   * The group's wishes that nobody has carried out, oldest first, but for those `inHand`; none without the lease. One that
+   * is asked is taken with the lease and handed out once; any other is handed out, to the next owner too, until it is ticked
+   * off (docs/decisions/0022). `done` is ticked off by the same statement.
+   */
+  takeWishes(
+    lease: Lease,
+    now: number,
+    known: { inHand: readonly string[]; done: readonly string[] },
+  ): Promise<AgentWish[]>;
+  /** By an owner who leaves: `done` is ticked off; `back`, taken and not begun, is there for the next one. */
+  leaveWishes(wishes: { done: readonly string[]; back: readonly string[] }, now: number): Promise<void>;
   /** Writes the new state and the interval that ended (for the reports: every second of a shift is in one state). */
   noteState(change: {
     agentId: string;
@@ -414,6 +343,10 @@ export interface AgentStore {
     /** The call in his hand is a colleague's. */
     guest?: boolean;
   }): void;
+  /** Resolves once every state noted so far is in Postgres, however long that takes. */
+  written(): Promise<void>;
+  /** Writes what is held now; rejects when it cannot. */
+  flush(): Promise<void>;
   /** A call of his whose result is missing, or undefined. */
   owed(agentId: string, attemptId: string): Promise<Owed | undefined>;
   /** Answers a wish that waits. */

@@ -85,4 +85,6 @@ export interface CallRecords {
   wrapUp(record: WrapUpRecord): void;
   /** Resolves when all that was handed over before is in Postgres; rejects after `withinMs`. */
   flush(withinMs: number): Promise<void>;
+  /** Resolves once all that was handed over before is in Postgres, however long that takes; hurries nothing. */
+  written(): Promise<void>;
 }

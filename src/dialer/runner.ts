@@ -41,6 +41,7 @@ import { QueueKeeper } from './queue-keeper.ts';
 import { Reconciler } from './reconcile.ts';
 import { isNews } from './seated.ts';
 import { Standing } from './standing.ts';
+import { WishTray } from './wish-tray.ts';
 
 const RENEW_MS = 1_000;
 const TICK_MS = 250;
@@ -98,6 +99,7 @@ export class GroupRunner {
   readonly #closer: Closer;
   readonly #progress: Progress;
   readonly #feed: PacingFeed;
+  readonly #wishes: WishTray;
   readonly #plans: PlanKeeper;
   readonly #queues: QueueKeeper;
   readonly #link: LinkKeeper;
@@ -151,10 +153,8 @@ export class GroupRunner {
       },
     );
     const parts = { ...common, bindings, book: this.#book, desk: this.#desk, closer: this.#closer, feed: this.#feed };
-    this.#plans = new PlanKeeper(
-      { ...parts, isOwner: () => this.#lease.isHeld, started: () => this.#started(), wish: (w) => this.#modes.wish(w) },
-      plan,
-    );
+    this.#wishes = new WishTray({ ...parts, lease: this.#lease, carryOut: (wish) => this.#modes.wish(wish) });
+    this.#plans = new PlanKeeper({ ...parts, wishes: this.#wishes, started: () => this.#started() }, plan);
     this.#watch = new PlanWatch({
       ...{ clock, standing, store: deps.plans, keeper: this.#plans, groupId: plan.id },
       looked: () => this.#leaveIfMoved(),
@@ -277,8 +277,7 @@ export class GroupRunner {
     if (this.#standing.left === undefined) await this.#closer.finish();
     await this.#progress.flush();
     await this.#lease.keep(this.#feed.learned());
-    await this.stop('drained');
-    await this.#lease.release();
+    await this.giveBack('drained');
   }
 
   /** Lets go of everything at once; calls and legs stay up on the node for the next owner. Never rejects. */
@@ -295,6 +294,7 @@ export class GroupRunner {
     this.#modes.previews.stop();
     this.#closer.stop();
     void this.#progress.flush();
+    void this.#wishes.handBack();
     // Whoever adopts them counts them again, perhaps in this very process.
     for (const { intent } of this.#book.all()) trunks.freed(intent.trunkId);
     try {
@@ -305,9 +305,10 @@ export class GroupRunner {
     stopped(why);
   }
 
-  /** For a start that failed: the group is free for others at once. */
+  /** The group is free for others at once. */
   async giveBack(why: string): Promise<void> {
     await this.stop(why);
+    await this.#wishes.handOver();
     await this.#lease.release();
   }
 

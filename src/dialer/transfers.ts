@@ -1,13 +1,11 @@
 import type { Agent } from '../domain/agent.ts';
 import type { Call } from '../domain/call.ts';
 import type { Clock } from '../shared/clock.ts';
+import { Answers, isLate, refused } from './answers.ts';
 import type { CallBook } from './book.ts';
 import type { AgentDesk } from './desk.ts';
 import type { LiveCall } from './live-call.ts';
-import type { AgentStore, AgentWishOf, Log, WishAnswer, WishRefusal } from './ports.ts';
-
-/** What comes later than this after the click is not what the agent wants any more, ms. */
-const LATE_MS = 5_000;
+import type { AgentStore, AgentWishOf, Log, WishRefusal } from './ports.ts';
 
 export type ColleagueWish = AgentWishOf<'transfer' | 'conference'>;
 
@@ -22,11 +20,13 @@ export interface TransfersDeps {
 /** An agent gives his customer to a colleague of his group, or asks one in (docs/decisions/0018). */
 export class Transfers {
   readonly #deps: TransfersDeps;
+  readonly #answers: Answers;
   /** Wishes that wait for their outcome, by attempt. */
   readonly #waiting = new Map<string, { wishId: string; colleague: string }[]>();
 
   constructor(deps: TransfersDeps) {
     this.#deps = deps;
+    this.#answers = new Answers(deps);
   }
 
   /** Answers the wish once the colleague is there, or is not; returns as soon as he is reserved or refused. */
@@ -34,8 +34,8 @@ export class Transfers {
     const { book, clock } = this.#deps;
     const live = book.get(wish.attemptId);
     const ruling = this.#rule(wish, live);
-    if (ruling === 'done') return this.#answer(wish.id, { kind: 'done', attemptId: wish.attemptId });
-    if (ruling !== 'go' && ruling !== 'wait') return this.#answer(wish.id, { kind: 'refused', why: ruling, facts: {} });
+    if (ruling === 'done') return this.#answers.give(wish.id, { kind: 'done', attemptId: wish.attemptId });
+    if (ruling !== 'go' && ruling !== 'wait') return this.#answers.refuse(wish.id, ruling);
     const { attemptId, colleague, id: wishId } = wish;
     this.#waiting.set(attemptId, [...(this.#waiting.get(attemptId) ?? []), { wishId, colleague }]);
     if (ruling === 'wait' || live === undefined) return;
@@ -56,10 +56,7 @@ export class Transfers {
     this.#waiting.delete(attemptId);
     for (const each of waiting) {
       const isThere = call.state !== 'ended' && [agentId, colleague?.agentId].includes(each.colleague);
-      void this.#answer(
-        each.wishId,
-        isThere ? { kind: 'done', attemptId } : { kind: 'refused', why: 'colleague-lost', facts: {} },
-      );
+      void this.#answers.give(each.wishId, isThere ? { kind: 'done', attemptId } : refused('colleague-lost'));
     }
   }
 
@@ -84,7 +81,7 @@ export class Transfers {
   #rule(wish: ColleagueWish, live: LiveCall | undefined): WishRefusal | 'done' | 'wait' | 'go' {
     const { clock, desk } = this.#deps;
     const { agentId, colleague: to, type } = wish;
-    if (clock.now() - wish.at > LATE_MS) return 'too-late';
+    if (isLate(wish, clock.now())) return 'too-late';
     if (live === undefined) return 'agent-state';
     const { call } = live;
     // A double click on what is done already (FAULTS 49).
@@ -98,16 +95,6 @@ export class Transfers {
     const { attemptId, placedAt, campaignId, contactId } = live.intent;
     const { wrapUpMs } = live.campaign;
     this.#deps.desk.reserve(agentId, { attemptId, placedAt, campaignId, contactId, wrapUpMs }, isGuest);
-  }
-
-  /** An answer that cannot be written is as good as none: the asker gives up by himself. Never rejects. */
-  async #answer(wishId: string, answer: WishAnswer): Promise<void> {
-    const { agents, log } = this.#deps;
-    try {
-      await agents.answer(wishId, answer);
-    } catch (error) {
-      log.warn({ wishId, error: String(error) }, 'answer to a wish not written');
-    }
   }
 }
 

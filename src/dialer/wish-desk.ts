@@ -1,6 +1,8 @@
 import type { Clock } from '../shared/clock.ts';
+import { Answers, isLate } from './answers.ts';
 import type { CallBook } from './book.ts';
 import type { AgentDesk } from './desk.ts';
+import type { LiveCall } from './live-call.ts';
 import type { OneToOne } from './one-to-one.ts';
 import type { AgentStore, AgentWish, AgentWishOf, EngineMetrics, Log, Telephony } from './ports.ts';
 import type { Previews } from './previews.ts';
@@ -23,9 +25,11 @@ export interface WishDeskDeps {
 /** Brings each wish of an agent to the part that carries it out. A wish that fits no more has no effect (FAULTS 49). */
 export class WishDesk {
   readonly #deps: WishDeskDeps;
+  readonly #answers: Answers;
 
   constructor(deps: WishDeskDeps) {
     this.#deps = deps;
+    this.#answers = new Answers(deps);
   }
 
   /** @throws what the stores throw when they are away: the wish is tried again. */
@@ -40,8 +44,9 @@ export class WishDesk {
         if (!previews.skip(wish.agentId, wish.attemptId, 'agent', wish.reason)) metrics.oddEvent('agent:skip');
         return;
       case 'hold':
+        return this.#hold(wish);
       case 'dtmf':
-        return this.#inTalk(wish);
+        return this.#dtmf(wish);
       case 'transfer':
       case 'conference':
         return transfers.wish(wish);
@@ -77,14 +82,30 @@ export class WishDesk {
     await agents.answer(wish.id, { kind: 'done', attemptId: undefined });
   }
 
-  #inTalk(wish: AgentWishOf<'hold' | 'dtmf'>): void {
-    const { book, clock, telephony, metrics, log } = this.#deps;
-    const live = book.get(wish.attemptId);
-    if (live?.call.state !== 'talking' || live.call.agentId !== wish.agentId)
-      return metrics.oddEvent(`agent:${wish.type}`);
-    if (wish.type === 'hold') return book.step(wish.attemptId, { type: 'hold', on: wish.on, at: clock.now() });
-    telephony.dtmf(live.channelId, wish.digits).catch((error: unknown) => {
-      log.warn({ attemptId: wish.attemptId, error: String(error) }, 'digits not sent');
-    });
+  #hold({ attemptId, agentId, on }: AgentWishOf<'hold'>): void {
+    const { book, clock, metrics } = this.#deps;
+    if (!this.#talk(attemptId, agentId)) return metrics.oddEvent('agent:hold');
+    book.step(attemptId, { type: 'hold', on, at: clock.now() });
+  }
+
+  /** Answered once the node has them: the turn of wishes waits for no node. */
+  async #dtmf(wish: AgentWishOf<'dtmf'>): Promise<void> {
+    const { clock, telephony, log } = this.#deps;
+    const { id, attemptId, agentId, digits } = wish;
+    if (isLate(wish, clock.now())) return this.#answers.refuse(id, 'too-late');
+    const live = this.#talk(attemptId, agentId);
+    if (!live) return this.#answers.refuse(id, 'agent-state');
+    void telephony.dtmf(live.channelId, digits).then(
+      () => this.#answers.give(id, { kind: 'done', attemptId }),
+      (error: unknown) => {
+        log.warn({ attemptId, error: String(error) }, 'digits not sent');
+        return this.#answers.refuse(id, 'digits-lost');
+      },
+    );
+  }
+
+  #talk(attemptId: string, agentId: string): LiveCall | undefined {
+    const live = this.#deps.book.get(attemptId);
+    return live?.call.state === 'talking' && live.call.agentId === agentId ? live : undefined;
   }
 }

@@ -126,6 +126,14 @@ describe('a wrong field is named with what came and what is wanted, and nothing 
   });
 });
 
+describe('a group', () => {
+  it('in use cannot be removed', async () => {
+    const answer = await o.as(manager(), 'DELETE', `/api/v1/agent-groups/${o.seeded.groups.a}`);
+    expect(answer.status).toBe(409);
+    expect((await o.as(manager(), 'GET', `/api/v1/agent-groups/${o.seeded.groups.a}`)).status).toBe(200);
+  });
+});
+
 describe('a hostile body', () => {
   const raw = async (payload: string, contentType = 'application/json') => {
     const before = await state();

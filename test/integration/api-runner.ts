@@ -18,7 +18,7 @@ export async function answeringRunner(o: TestOffice): Promise<void> {
     .execute();
   await sql`create function answer_wish() returns trigger language plpgsql as $$
     begin
-      if new.body->>'type' in ('dial', 'accept', 'transfer', 'conference') or new.body ? 'most' then
+      if new.body->>'type' in ('dial', 'accept', 'transfer', 'conference', 'dtmf') or new.body ? 'most' then
         new.answer := coalesce((select value from setting where key = 'test.answer'),
           jsonb_build_object('kind', 'done', 'attemptId', new.id));
       end if;

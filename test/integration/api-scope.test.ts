@@ -167,3 +167,28 @@ describe('users', () => {
     expect((await o.as(o.people.administrator, 'GET', '/api/v1/users')).status).toBe(200);
   });
 });
+
+describe('pages of a list', () => {
+  it('together hold every row once, in order', async () => {
+    const contacts: string[] = [];
+    for (let i = 0; i < 7; i++) contacts.push(await o.contact({ campaign: 'a', number: `+861350000200${i}` }));
+    for (const contactId of contacts) await o.call({ contactId });
+    for (const [url, key] of [
+      ['/api/v1/contacts', 'id'],
+      ['/api/v1/call-records', 'attemptId'],
+    ] as const) {
+      const whole = (await o.as(o.people['sales-manager'], 'GET', `${url}?limit=200`)).body.items.map(
+        (item: Record<string, string>) => item[key],
+      );
+      const paged: string[] = [];
+      let cursor = '';
+      do {
+        const page = await o.as(o.people['sales-manager'], 'GET', `${url}?limit=3${cursor}`);
+        paged.push(...page.body.items.map((item: Record<string, string>) => item[key]));
+        cursor = page.body.next === null ? '' : `&cursor=${page.body.next}`;
+      } while (cursor !== '');
+      expect(whole.length).toBeGreaterThan(7);
+      expect(paged).toEqual(whole);
+    }
+  });
+});

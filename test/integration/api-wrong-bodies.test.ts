@@ -28,7 +28,7 @@ const WITH_BODY = OPERATIONS.flatMap(({ operation, ...of }) => {
   const schema = operation.requestBody?.content['application/json']?.schema;
   return schema === undefined ? [] : [{ ...of, schema }];
 });
-// Of uploads each text is a good one, and what is wrong with them is told with the file (api-writes, api-lines).
+// Of uploads each text is a good one, and what is wrong with them is told with the file (api-imports, api-lines).
 const WITH_QUERY = OPERATIONS.flatMap(({ operation, ...of }) => {
   if (of.method !== 'get') return [];
   const query = (operation.parameters ?? []).filter(

@@ -1,9 +1,10 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgAgentStore } from '../../src/db/agent-store.ts';
 import { PgAttemptStore } from '../../src/db/attempt-store.ts';
 import { PgLeaseStore } from '../../src/db/lease-store.ts';
 import { openPools, type Pools } from '../../src/db/pool.ts';
-import type { AgentWish } from '../../src/dialer/ports.ts';
+import type { AgentWish, Lease } from '../../src/dialer/ports.ts';
 import type { AgentStateName } from '../../src/domain/agent.ts';
 import { SystemClock } from '../../src/shared/clock.ts';
 import { VirtualClock } from '../../src/shared/virtual-clock.ts';
@@ -178,9 +179,26 @@ describe('seats', () => {
 });
 
 describe('wishes', () => {
-  it('are handed out once, in order, also to two who ask at once; the same wish twice is one', async () => {
+  const leases = () => new PgLeaseStore(pools.pacing);
+  const none = { inHand: [], done: [] };
+
+  async function owned(owner = 'a'): Promise<{ own: Floor; agent: string; lease: Lease }> {
     const own = await makeFloor(pools.api);
     const agent = await makeAgent(pools.api, own);
+    const lease = await leases().acquire(own.groupId, owner, NOW, HOUR);
+    if (lease === undefined) throw new Error('no lease');
+    return { own, agent, lease };
+  }
+
+  const takenOver = async (lease: Lease): Promise<Lease> => {
+    await leases().release(lease, NOW);
+    const next = await leases().acquire(lease.groupId, 'b', NOW + 1, HOUR);
+    if (next === undefined) throw new Error('no lease');
+    return next;
+  };
+
+  it('are handed out in order until they are ticked off, to the next owner too; the same wish twice is one', async () => {
+    const { own, agent, lease } = await owned();
     const wishes: AgentWish[] = Array.from({ length: 20 }, (_, i) => ({
       id: ids.next(),
       agentId: agent,
@@ -189,16 +207,82 @@ describe('wishes', () => {
       at: NOW + i,
     }));
     for (const wish of wishes) expect(await agents.wish(own.groupId, wish)).toBe(true);
-    const [first] = wishes;
-    if (first === undefined) throw new Error('no wish');
+    const [first, second] = wishes;
+    if (first === undefined || second === undefined) throw new Error('no wish');
     expect(await agents.wish(own.groupId, first)).toBe(false);
-    const taken = await Promise.all([agents.takeWishes(own.groupId, NOW), agents.takeWishes(own.groupId, NOW)]);
-    expect(taken.flat().sort((a, b) => a.at - b.at)).toEqual(wishes);
-    for (const part of taken) expect(part).toEqual([...part].sort((a, b) => a.at - b.at));
+    expect(await agents.takeWishes(lease, NOW, none)).toEqual(wishes);
+    expect(await agents.takeWishes(lease, NOW, { inHand: [second.id], done: [first.id] })).toEqual(wishes.slice(2));
     expect(await agents.wish(own.groupId, first)).toBe(false);
-    expect(await agents.takeWishes(own.groupId, NOW)).toEqual([]);
+    // What he had in hand and did not tick off is not lost with him.
+    const next = await takenOver(lease);
+    expect(await agents.takeWishes(lease, NOW + 1, none)).toEqual([]);
+    expect(await agents.takeWishes(next, NOW + 1, none)).toEqual(wishes.slice(1));
+    await agents.leaveWishes({ done: wishes.map((wish) => wish.id), back: [] }, NOW + 1);
+    expect(await agents.takeWishes(next, NOW + 1, none)).toEqual([]);
     await agents.forgetWishes(NOW + 1);
     expect(await agents.wish(own.groupId, first)).toBe(true);
+  });
+
+  it('that are asked are handed out once, also to two looks at once, and again only when they are given back unanswered', async () => {
+    const { own, agent, lease } = await owned();
+    const wishes: AgentWish[] = Array.from({ length: 20 }, (_, i) => ({
+      ...{ id: ids.next(), agentId: agent, type: 'pause', reason: `r${i}`, most: 3, at: NOW + i },
+    }));
+    for (const wish of wishes) await agents.wish(own.groupId, wish);
+    const parts = await Promise.all([agents.takeWishes(lease, NOW, none), agents.takeWishes(lease, NOW, none)]);
+    expect(parts.flat().sort((a, b) => a.at - b.at)).toEqual(wishes);
+    for (const part of parts) expect(part).toEqual([...part].sort((a, b) => a.at - b.at));
+    const [answered, begun, back] = wishes.map((wish) => wish.id) as [string, string, string];
+    await agents.answer(answered, { kind: 'done', attemptId: undefined });
+    await agents.leaveWishes({ done: [], back: [answered, back] }, NOW);
+    const again = await agents.takeWishes(await takenOver(lease), NOW + 1, none);
+    expect(again.map((wish) => wish.id)).toEqual([back]);
+    expect(begun).not.toBe(back);
+  });
+
+  it('are not taken by a look that waits while another owner takes the group', async () => {
+    const { own, agent, lease } = await owned();
+    const wish: AgentWish = { id: ids.next(), agentId: agent, type: 'pause', reason: 'rest', most: 1, at: NOW };
+    await agents.wish(own.groupId, wish);
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      await other.query('begin');
+      await other.query(`select from group_lease where group_id = $1 for update`, [own.groupId]);
+      const looked = agents.takeWishes(lease, NOW, none);
+      await until(
+        async () =>
+          (
+            await other.query(`select from pg_stat_activity where wait_event_type = 'Lock'
+          and datname = current_database() and query like '%agent_wish%'`)
+          ).rowCount === 1,
+        { what: 'the look to wait for the row of the lease' },
+      );
+      await other.query(`update group_lease set owner = 'b', epoch = epoch + 1 where group_id = $1`, [own.groupId]);
+      await other.query('commit');
+      expect(await looked).toEqual([]);
+    } finally {
+      await other.end();
+    }
+    const next = { ...lease, owner: 'b', epoch: lease.epoch + 1 };
+    expect(await agents.takeWishes(next, NOW, none)).toEqual([wish]);
+  });
+
+  it('are ticked off only when every state noted before is written, not of one noted later', async () => {
+    const agent = await makeAgent(pools.api, floor);
+    const clock = new VirtualClock(NOW);
+    const store = new PgAgentStore(pools.pacing, clock, memoryLog());
+    const told: string[] = [];
+    store.noteState(change(agent, 'idle', NOW));
+    void store.written().then(() => told.push('first'));
+    await store.flush();
+    store.noteState(change(agent, 'paused', NOW + 1));
+    void store.written().then(() => told.push('second'));
+    await pools.api.selectFrom('agent_seat').select('agent_id').limit(1).execute();
+    expect(told).toEqual(['first']);
+    await store.flush();
+    await store.written();
+    expect(told).toEqual(['first', 'second']);
   });
 });
 

@@ -199,7 +199,7 @@ export class Floor {
       id,
       agentId,
       this.data.groupId,
-      JSON.stringify({ ...wish, id, agentId, at }),
+      JSON.stringify({ at, ...wish, id, agentId }),
       new Date(at).toISOString(),
     ]);
     return id;

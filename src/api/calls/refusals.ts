@@ -19,6 +19,7 @@ const SENTENCES: Record<WishRefusal, { 'zh-CN': string; en: string }> = {
   },
   'not-dialing': { 'zh-CN': '坐席组当前不能外呼。', en: 'The agent group cannot dial right now.' },
   'too-late': { 'zh-CN': '请求已过期，请重试。', en: 'This came too late; try again.' },
+  'digits-lost': { 'zh-CN': '按键未能发送，请重试。', en: 'The digits could not be sent; try again.' },
   'break-full': { 'zh-CN': '该小休类型人数已满。', en: 'So many are on this kind of break already.' },
   'colleague-busy': { 'zh-CN': '该同事当前不空闲。', en: 'This colleague is not free.' },
   'colleague-away': {

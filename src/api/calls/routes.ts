@@ -112,7 +112,8 @@ export function callRoutes(app: FastifyInstance, { seats, results, audit, clock 
     async (request, reply) => {
       const { id: attemptId } = request.params;
       const { digits } = request.body;
-      await orNoted(who(request), attemptId, seats.wish(who(request), { type: 'dtmf', attemptId, digits }));
+      const wish = { type: 'dtmf', attemptId, digits } as const;
+      carriedOut(await orNoted(who(request), attemptId, seats.ask(who(request), wish)));
       return reply.status(202).send(accepted);
     },
   );

@@ -177,7 +177,9 @@ describe('results, breaks, call-backs, hold', () => {
       () => scene.floor.events.some((e) => e.type === 'call' && e.attemptId === attemptId && e.state === 'held'),
       { what: 'the hold to be told' },
     );
-    await scene.floor.wish(agentId, { type: 'dtmf', attemptId, digits: '1#' });
+    expect(await scene.floor.ask(agentId, { type: 'dtmf', attemptId, digits: '1#' })).toMatchObject({ kind: 'done' });
+    const late = { type: 'dtmf', attemptId, digits: '9', at: 0 };
+    expect(await scene.floor.ask(agentId, late)).toMatchObject({ why: 'too-late' });
     await until(() => scene.dialed(number)[0]?.digits === '1#', { what: 'the digits to reach him' });
     await hold(false);
     await until(bridged, { what: 'both together again' });

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { timestamp } from '../../src/db/values.ts';
+import { until } from '../support/until.ts';
+import { atWork } from './api-at-work.ts';
 import { type Person, startOffice, type TestOffice } from './api-fixture.ts';
 import { answeringRunner, runnerSays } from './api-runner.ts';
 
@@ -8,8 +11,7 @@ let o: TestOffice;
 let me: Person;
 /** What the group's pacing is told to be limited by at the moment; undefined: no engine tells. */
 let limitedBy: string | undefined;
-let n = 0;
-const number = (): string => `139${String(++n).padStart(8, '0')}`;
+const { freshNumber, contactOf, seat, wishesOf, callOf } = atWork(() => o);
 
 beforeAll(async () => {
   o = await startOffice({
@@ -21,7 +23,6 @@ beforeAll(async () => {
     },
   });
   await answeringRunner(o);
-  await o.db.updateTable('campaign').set({ status: 'running' }).where('id', '=', o.seeded.campaigns.a).execute();
 });
 afterAll(() => o.close());
 beforeEach(async () => {
@@ -30,158 +31,9 @@ beforeEach(async () => {
   await seat(me, { state: 'idle' });
 });
 
-async function seat(person: Person, columns: Record<string, unknown>): Promise<void> {
-  const since = timestamp(o.clock.now());
-  const row = { agent_id: person.id, group_id: o.seeded.groups.a, sip_user: `s${person.username}`, sip_password: 'x' };
-  await o.db
-    .insertInto('agent_seat')
-    .values({ ...row, since, ...columns })
-    .onConflict((conflict) => conflict.column('agent_id').doUpdateSet(columns))
-    .execute();
-}
-
-const mine = (): Promise<string> => o.contact({ campaign: 'a', number: `+86${number()}`, ownerId: me.id });
-const dial = (body: unknown, as = me) => o.as(as, 'POST', '/api/v1/calls', body);
-const wishes = async (type: string): Promise<number> =>
-  (await sql`select 1 from agent_wish where agent_id = ${me.id} and body->>'type' = ${type}`.execute(o.db)).rows.length;
-/** A call of mine with its attempt, given the result `disposition`. */
-async function call(disposition: string | null = null): Promise<string> {
-  const id = await o.call({ contactId: await mine(), agentId: me.id });
-  await o.db.updateTable('attempt').set({ disposition }).where('id', '=', id).execute();
-  return id;
-}
-
-describe('one-click dial', () => {
-  it('is one wish with the contact behind it, and its id is the attempt’s', async () => {
-    const contactId = await mine();
-    const answer = await dial({ contactId });
-    expect(answer.status).toBe(202);
-    const { rows } = await sql<{ body: Record<string, unknown> }>`
-      select body from agent_wish where id = ${answer.body.attemptId}`.execute(o.db);
-    expect(rows[0]?.body).toMatchObject({ type: 'dial', contactId, campaignId: o.seeded.campaigns.a });
-    expect(JSON.stringify(rows)).not.toMatch(/139\d{8}/);
-  });
-
-  it.each([
-    [{}, 'contactId, customerId, number'],
-    [{ contactId: crypto.randomUUID(), customerId: crypto.randomUUID() }, 'contactId, customerId, number'],
-    [{ contactId: 'x' }, 'contactId'],
-    [{ customerId: 7 }, 'customerId'],
-    [{ number: '' }, 'number'],
-    [{ contactId: crypto.randomUUID(), force: true }, 'force'],
-  ])('refuses %j by its field and asks nobody', async (body, field) => {
-    const answer = await dial(body);
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.details[0].field).toBe(field);
-    expect(await wishes('dial')).toBe(0);
-  });
-
-  it('sets house rules of the gate aside only for who may, with a reason that the audit keeps', async () => {
-    const contactId = await mine();
-    const override = { reason: '客户约定时间，13900001234' };
-    expect((await dial({ contactId, override })).status).toBe(403);
-    expect(await wishes('dial')).toBe(0);
-    const roles = await o.db.selectFrom('role').select(['id', 'permissions']).where('key', '=', 'agent').execute();
-    const [role] = roles;
-    const permissions = [...(role?.permissions ?? []), 'calls.override'];
-    await o.db
-      .updateTable('role')
-      .set({ permissions })
-      .where('id', '=', role?.id ?? '')
-      .execute();
-    await runnerSays(o, { kind: 'done', attemptId: crypto.randomUUID() });
-    expect((await dial({ contactId, override })).status).toBe(202);
-    const { rows } = await sql<{ body: { override?: boolean } }>`
-      select body from agent_wish where body ->> 'type' = 'dial' order by seq desc limit 1`.execute(o.db);
-    expect(rows[0]?.body.override).toBe(true);
-    const audit = await o.db.selectFrom('audit').selectAll().where('action', '=', 'gate.override').execute();
-    expect(audit).toMatchObject([{ subject_id: contactId, reason: '客户约定时间，139****1234' }]);
-    await o.db
-      .updateTable('role')
-      .set({ permissions: role?.permissions ?? [] })
-      .where('id', '=', role?.id ?? '')
-      .execute();
-  });
-
-  it('tells the gate’s word: code, a sentence in both languages, facts; numbers in them masked', async () => {
-    const facts = { scope: 'global', reason: '来电 13900001234 要求' };
-    await runnerSays(o, { kind: 'gate', code: 'do-not-call', facts });
-    const { status, body, text } = await dial({ contactId: await mine() });
-    expect(status).toBe(409);
-    expect(body.error).toMatchObject({
-      code: 'gate',
-      why: {
-        code: 'do-not-call',
-        'zh-CN': '号码在勿扰名单中（global：来电 139****1234 要求）。',
-        en: 'The number is on a do-not-call list (global: 来电 139****1234 要求).',
-      },
-    });
-    expect(body.error.details[0]).toMatchObject({ field: 'gate', came: 'do-not-call' });
-    expect(text).not.toContain('13900001234');
-  });
-
-  it('tells why the runner would not, in words', async () => {
-    await runnerSays(o, { kind: 'refused', why: 'emergency-stop', facts: {} });
-    const { status, body } = await dial({ contactId: await mine() });
-    expect(status).toBe(409);
-    expect(body.error).toMatchObject({
-      code: 'conflict',
-      why: { code: 'emergency-stop', 'zh-CN': '紧急停拨生效中。' },
-    });
-  });
-
-  it('asks nobody for one who is signed out, for another group’s contact, or while no dialer runs the group', async () => {
-    const contactId = await mine();
-    await seat(me, { state: 'offline' });
-    expect((await dial({ contactId })).status).toBe(409);
-    await seat(me, { state: 'idle' });
-    const foreign = await o.contact({ campaign: 'b', number: `+86${number()}` });
-    expect((await dial({ contactId: foreign })).status).toBe(404);
-    const other = await o.person('agent');
-    const theirs = await o.contact({ campaign: 'a', number: `+86${number()}`, ownerId: other.id });
-    expect((await dial({ contactId: theirs })).status).toBe(404);
-    await o.db
-      .updateTable('group_lease')
-      .set({ expires_at: timestamp(o.clock.now()) })
-      .execute();
-    const away = await dial({ contactId });
-    expect([away.status, away.headers['retry-after']]).toEqual([503, '1']);
-    await o.db
-      .updateTable('group_lease')
-      .set({ expires_at: timestamp(o.clock.now() + 3_600_000) })
-      .execute();
-    expect(await wishes('dial')).toBe(0);
-  });
-
-  it('finds the customer’s contact, or makes one that only a click dials', async () => {
-    const contactId = await mine();
-    const { customer_id: customerId } = await o.db
-      .selectFrom('contact')
-      .select('customer_id')
-      .where('id', '=', contactId)
-      .executeTakeFirstOrThrow();
-    expect((await dial({ customerId })).status).toBe(202);
-    const of = async (): Promise<unknown[]> =>
-      (
-        await sql<{
-          body: { contactId: string };
-        }>`select body from agent_wish where agent_id = ${me.id} order by seq`.execute(o.db)
-      ).rows.map((row) => row.body.contactId);
-    expect(await of()).toEqual([contactId]);
-    await o.db.updateTable('contact').set({ campaign_id: o.seeded.campaigns.b }).where('id', '=', contactId).execute();
-    expect((await dial({ customerId })).status).toBe(202);
-    const [, made] = await of();
-    expect(made).not.toBe(contactId);
-    const row = await o.db.selectFrom('contact').selectAll().where('id', '=', String(made)).executeTakeFirstOrThrow();
-    expect(row).toMatchObject({
-      state: 'closed',
-      source: 'api',
-      customer_id: customerId,
-      campaign_id: o.seeded.campaigns.a,
-    });
-    expect((await dial({ customerId: o.ids.next() })).status).toBe(404);
-  });
-});
+const mine = (): Promise<string> => contactOf(me);
+const call = (disposition: string | null = null): Promise<string> => callOf(me, disposition);
+const wishes = (type: string): Promise<number> => wishesOf(me, type);
 
 describe('the day so far', () => {
   // The clock of the tests stands at 10:00 of 5 January in Shanghai: the day began at 16:00 UTC of the 4th.
@@ -239,62 +91,6 @@ describe('why he waits', () => {
   });
 });
 
-describe('dialing a number', () => {
-  async function allowed(): Promise<Person> {
-    const key = `dials${++n}`;
-    const role = { id: o.ids.next(), key, name: key, scope: 'self', created_at: timestamp(o.clock.now()) };
-    await o.db
-      .insertInto('role')
-      .values({ ...role, permissions: ['agent.work', 'calls.dial-number'] })
-      .execute();
-    me = await o.person(key);
-    await seat(me, { state: 'idle' });
-    return me;
-  }
-
-  it('is for nobody who was not given it, and no shipped role was', async () => {
-    expect((await dial({ number: number() })).status).toBe(403);
-    const { rows } = await sql`select key from role where 'calls.dial-number' = any(permissions) and built_in`.execute(
-      o.db,
-    );
-    expect(rows).toEqual([]);
-    expect(await wishes('dial')).toBe(0);
-  });
-
-  it('makes customer, phone and a closed contact once, and says so in the audit', async () => {
-    await allowed();
-    const typed = number();
-    const first = await dial({ number: `+86 ${typed.slice(0, 3)}-${typed.slice(3, 7)}-${typed.slice(7)}` });
-    expect(first.status).toBe(202);
-    expect((await dial({ number: typed })).status).toBe(202);
-    const { rows } = await sql<Record<string, unknown>>`
-      select c.state, c.source, cu.owner_id, p.masked from contact c join phone p on p.id = c.phone_id
-      join customer cu on cu.id = c.customer_id where cu.owner_id = ${me.id}`.execute(o.db);
-    expect(rows).toEqual([
-      { state: 'closed', source: 'api', owner_id: me.id, masked: `${typed.slice(0, 3)}****${typed.slice(7)}` },
-    ]);
-    const audit = await sql`select 1 from audit where actor_id = ${me.id} and action = 'call.dial-number'`.execute(
-      o.db,
-    );
-    expect(audit.rows).toHaveLength(2);
-  });
-
-  it('refuses what is no number, and the number of another’s customer, and writes nothing', async () => {
-    await allowed();
-    const bad = await dial({ number: '12345' });
-    expect([bad.status, bad.body.error.details[0].field]).toEqual([400, 'number']);
-    const other = await o.person('agent');
-    const theirs = number();
-    await o.contact({ campaign: 'a', number: `+86${theirs}`, ownerId: other.id });
-    const before = await sql<{ n: number }>`select count(*) as n from contact`.execute(o.db);
-    const refused = await dial({ number: theirs });
-    expect(refused.status).toBe(409);
-    expect(refused.text).not.toContain(theirs);
-    expect((await sql<{ n: number }>`select count(*) as n from contact`.execute(o.db)).rows).toEqual(before.rows);
-    expect(await wishes('dial')).toBe(0);
-  });
-});
-
 describe('a colleague on the call', () => {
   const COLLEAGUE = '019b8be1-f500-728e-9767-1a58b7586a8c';
   const ask = (id: string, verb: string, body: unknown) => o.as(me, 'POST', `/api/v1/calls/${id}/${verb}`, body);
@@ -340,7 +136,11 @@ describe('a colleague on the call', () => {
       expect(body.error.why.en).toMatch(/^[ -~]+$/);
     }
     const before = await wishes('transfer');
-    for (const body of [{ number: number() }, { agent: number() }, { agent: COLLEAGUE, number: number() }])
+    for (const body of [
+      { number: freshNumber() },
+      { agent: freshNumber() },
+      { agent: COLLEAGUE, number: freshNumber() },
+    ])
       expect((await ask(id, 'transfer', body)).status).toBe(400);
     const other = await o.call({ contactId: await mine(), agentId: (await o.person('agent')).id });
     expect((await ask(other, 'transfer', { agent: COLLEAGUE })).status).toBe(404);
@@ -366,6 +166,29 @@ describe('a colleague on the call', () => {
     expect([(await draft(me)).status, (await draft(guest)).status]).toEqual([204, 409]);
     const hangUp = await o.as(guest, 'POST', `/api/v1/calls/${id}/hangup`);
     expect(hangUp.status).toBe(202);
+  });
+});
+
+describe('digits', () => {
+  it('wait until the node has them; what did not go through is told in words', async () => {
+    const id = await call();
+    await seat(me, { state: 'talking', attempt_id: id });
+    const press = () => o.as(me, 'POST', `/api/v1/calls/${id}/dtmf`, { digits: '12#' });
+    expect((await press()).status).toBe(202);
+    await runnerSays(o, { kind: 'refused', why: 'digits-lost', facts: {} });
+    const lost = await press();
+    expect(lost.status).toBe(409);
+    expect(lost.body.error.why).toMatchObject({ code: 'digits-lost', 'zh-CN': expect.stringContaining('按键') });
+    await o.db
+      .updateTable('group_lease')
+      .set({ expires_at: timestamp(o.clock.now()) })
+      .execute();
+    expect((await press()).status).toBe(503);
+    await o.db
+      .updateTable('group_lease')
+      .set({ expires_at: timestamp(o.clock.now() + 3_600_000) })
+      .execute();
+    expect(await wishes('dtmf')).toBe(2);
   });
 });
 
@@ -516,5 +339,67 @@ describe('breaks', () => {
     expect((await put(45)).body).toMatchObject({ timeZone: 'Asia/Shanghai', callBackOverdueMinutes: 45 });
     expect((await put(0)).body.error.details[0].field).toBe('callBackOverdueMinutes');
     expect((await o.as(o.people.ops, 'GET', '/api/v1/settings')).body.callBackOverdueMinutes).toBe(45);
+  });
+});
+
+describe('an agent’s wish', () => {
+  it('is heard at once by whoever listens for his group, in order', async () => {
+    const heard: string[] = [];
+    const { rows } = await sql<{ url: string }>`select current_database() as url`.execute(o.db);
+    const url = new URL(process.env.BODA_TEST_POSTGRES ?? '');
+    url.pathname = `/${rows[0]?.url}`;
+    const listener = new pg.Client({ connectionString: url.href });
+    await listener.connect();
+    listener.on('notification', (message) => heard.push(message.payload ?? ''));
+    await listener.query('listen boda_group');
+    const agent = o.people.agent;
+    const wish = { state: 'paused', reason: 'meal' };
+    expect((await o.as(agent, 'PUT', '/api/v1/agents/me/state', wish)).status).toBe(202);
+    await until(() => heard.includes(`${o.seeded.groups.a} wish`), { what: 'the nudge of the group' });
+    await listener.end();
+    const wishes = await o.db
+      .selectFrom('agent_wish')
+      .select('body')
+      .where('agent_id', '=', agent.id)
+      .orderBy('seq')
+      .execute();
+    expect(wishes.map((one) => one.body)).toMatchObject([
+      { type: 'sign-in', agentId: agent.id },
+      { type: 'pause', reason: 'meal', agentId: agent.id },
+    ]);
+    const seat = await o.as(agent, 'GET', '/api/v1/agents/me');
+    expect(seat.body).toMatchObject({
+      groupId: o.seeded.groups.a,
+      state: 'offline',
+      phone: { sipUser: `a${agent.username}` },
+    });
+    expect(seat.body.phone.sipPassword.length).toBeGreaterThan(20);
+  });
+
+  it('to pause needs a reason that there is', async () => {
+    const agent = o.people.agent;
+    const none = await o.as(agent, 'PUT', '/api/v1/agents/me/state', { state: 'paused' });
+    expect(none.body.error.details[0]).toMatchObject({ field: 'reason', came: 'nothing' });
+    const unknown = await o.as(agent, 'PUT', '/api/v1/agents/me/state', { state: 'paused', reason: 'golf' });
+    expect(unknown.body.error.details[0].wanted).toContain('meal');
+  });
+
+  it('of a call-back needs a time to come, and no other result takes one', async () => {
+    const agent = o.people.agent;
+    const contactId = await o.contact({ campaign: 'a', number: '+8613800138000' });
+    const url = `/api/v1/calls/${await o.call({ contactId, agentId: agent.id, open: true })}/disposition`;
+    const later = new Date(o.clock.now() + 3_600_000).toISOString();
+    const past = new Date(o.clock.now() - 1).toISOString();
+    for (const body of [
+      { result: 'CALLBACK' },
+      { result: 'CALLBACK', callBackAt: past },
+      { result: 'SALE', callBackAt: later },
+    ]) {
+      expect((await o.as(agent, 'POST', url, body)).body.error.details[0].field).toBe('callBackAt');
+    }
+    expect((await o.as(agent, 'POST', url, { result: 'UNFILLED' })).body.error.details[0].field).toBe('result');
+    expect((await o.as(agent, 'POST', url, { result: 'CALLBACK', callBackAt: later })).status).toBe(202);
+    const last = await o.db.selectFrom('agent_wish').select('body').orderBy('seq', 'desc').limit(1).executeTakeFirst();
+    expect(last?.body).toMatchObject({ type: 'disposition', result: 'CALLBACK', callBackAt: Date.parse(later) });
   });
 });
