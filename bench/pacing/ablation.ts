@@ -48,7 +48,10 @@ function ablated(world: World, told: Told, truth = new Truth(world)): Pacer {
     if (told.theta !== undefined) return { state: 'free', theta: told.theta, slack: 0, scale: 1, further: [] };
     const coming = told.unreserved ? 0 : forecast.expectedAnswers + floor.waiting;
     const usual = told.unreserved ? 0 : learning.usualAnswers(floor.working());
-    const view = budget.view(now, { coming, usual, chance: chance.mean });
+    const view = budget.view(now, {
+      ...{ coming, usual, chance: chance.mean },
+      slowdown: learning.slowdown(learning.usualAnswers(floor.working()), chance.mean),
+    });
     return told.unstopped && view.state === 'stop' ? { ...view, state: 'braking', theta: LEAST_THETA } : view;
   };
   const knowledge: Knowledge = {

@@ -1,12 +1,23 @@
+import {
+  addRecent,
+  type Counts,
+  correctRecent,
+  fadeRecent,
+  foretellAll,
+  levelOf,
+  noAnswers,
+  type RecentAnswers,
+  scaleRecent,
+} from './recent-answers.ts';
+
 /**
  * How likely a person answers: Beta counts in four layers (all campaigns → the campaign's whole time → this hour of its days → its
- * last quarter of an hour), each shrunk to the one above, times a factor from the contact's features. To believe too little is the
+ * last minutes, recent-answers.ts), each shrunk to the one above, times a factor from the contact's features. To believe too little is the
  * dangerous side, so the estimate leans upward until about 50 answers were seen, and carries its uncertainty.
  */
 const PRIOR_MEAN = 0.25;
 /** With less, a start whose first thirty calls happen to find nobody is believed to have nearly no answers, and floods. */
 const PRIOR_STRENGTH = 8;
-const SHORT_HALF_LIFE_MS = 15 * 60_000;
 const LONG_HALF_LIFE_MS = 6 * 3_600_000;
 const HOUR_MS = 3_600_000;
 /** An hour of the day is forgotten by dialing in that hour: half of it in three days. */
@@ -33,14 +44,9 @@ const TIMING_CALLS = 10;
 const MAX_CELLS = 500;
 const CELL_STRENGTH = 30;
 
-interface Counts {
-  answers: number;
-  trials: number;
-}
-
 interface CampaignCounts {
   long: Counts;
-  short: Counts;
+  recent: RecentAnswers;
   /** By hour of the day (of UTC: the pacer knows no zone, and needs none to know that hours come again), and the one that runs. */
   hours: Record<string, Counts>;
   hour: number;
@@ -80,13 +86,22 @@ export class AnswerChance {
     const group = shrink(this.#group, PRIOR_MEAN, PRIOR_STRENGTH);
     const c = this.#campaigns.get(campaignId);
     const unripe = 1 / (1 + this.#ripe / TIMING_CALLS);
-    if (c === undefined) return belief(group, PRIOR_STRENGTH + Math.min(20, this.#group.trials / 4), LEAN, unripe);
+    if (c === undefined) {
+      const n = PRIOR_STRENGTH + Math.min(20, this.#group.trials / 4);
+      return belief(group, (group * (1 - group)) / (n + 1), LEAN, unripe);
+    }
+    const { hour, strength } = this.#usual(c);
+    const { mean, variance } = levelOf(c.recent, hour, strength);
+    const lean = LEAN * Math.max(unripe, 1 - c.long.answers / SETTLED_ANSWERS);
+    return belief(mean, variance, lean, unripe);
+  }
+
+  /** What is known of the campaign at this hour but for its last minutes, and the trials behind it. */
+  #usual(c: CampaignCounts): { hour: number; strength: number } {
+    const group = shrink(this.#group, PRIOR_MEAN, PRIOR_STRENGTH);
     const longPrior = Math.min(20, PRIOR_STRENGTH + this.#group.trials / 4);
     const long = shrink(c.long, group, longPrior);
-    const shortPrior = Math.min(60, longPrior + c.long.trials / 2);
-    const hour = hourly(c, c.hour, long);
-    const lean = LEAN * Math.max(unripe, 1 - c.long.answers / SETTLED_ANSWERS);
-    return belief(shrink(c.short, hour, shortPrior), shortPrior + c.short.trials, lean, unripe);
+    return { hour: hourly(c, c.hour, long), strength: longPrior + c.long.trials / 2 };
   }
 
   /** Whether enough answers were seen to trust the learned ring times. */
@@ -124,7 +139,7 @@ export class AnswerChance {
     const c = this.#campaign(campaignId);
     add(this.#group, trials, answers);
     add(c.long, trials, answers);
-    add(c.short, trials, answers);
+    addRecent(c.recent, trials, answers);
     if (c.hour !== NO_HOUR) add(hourOf(c, c.hour), trials, answers);
     c.expected += expected * trials;
     c.tried += trials;
@@ -144,8 +159,8 @@ export class AnswerChance {
   /** An answer of a person was none after all, or the other way round. */
   correct(campaignId: string, by: 1 | -1): void {
     const c = this.#campaign(campaignId);
-    for (const counts of [this.#group, c.long, c.short, ...hoursOf(c)])
-      counts.answers = Math.max(0, counts.answers + by);
+    for (const counts of [this.#group, c.long, ...hoursOf(c)]) counts.answers = Math.max(0, counts.answers + by);
+    correctRecent(c.recent, by);
   }
 
   /** Lets `ms` of dialing pass, until `now`. */
@@ -153,14 +168,15 @@ export class AnswerChance {
     const hour = Math.floor(now / HOUR_MS) % 24;
     const hours = 0.5 ** (ms / HOUR_HALF_LIFE_MS);
     const long = 0.5 ** (ms / LONG_HALF_LIFE_MS);
-    const short = 0.5 ** (ms / SHORT_HALF_LIFE_MS);
     const minute = Math.exp(-ms / SURPRISE_MS);
     scale(this.#group, long);
     for (const c of this.#campaigns.values()) {
       scale(c.long, long);
-      scale(c.short, short);
+      fadeRecent(c.recent, ms);
       if (c.hour !== hour) this.#enter(c, hour);
       scale(hourOf(c, hour), hours);
+      const usual = this.#usual(c);
+      foretellAll(c.recent, usual.hour, usual.strength);
       c.seen *= minute;
       c.expected *= minute;
       c.tried *= minute;
@@ -178,7 +194,7 @@ export class AnswerChance {
     const z = (c.seen - c.expected) / Math.sqrt(c.expected + 1);
     if (Math.abs(z) < CHANGE_AT || (z < 0 && !this.settled(campaignId))) return 0;
     // What was counted before this minute weighs a fifth from now on.
-    for (const counts of [c.long, c.short, ...hoursOf(c)]) {
+    for (const counts of [c.long, ...c.recent.counts, ...hoursOf(c)]) {
       counts.answers = c.seen + 0.2 * Math.max(0, counts.answers - c.seen);
       counts.trials = c.tried + 0.2 * Math.max(0, counts.trials - c.tried);
     }
@@ -202,13 +218,13 @@ export class AnswerChance {
     for (const [name, cell] of saved.cells) this.#cells.set(name, cell);
   }
 
-  /** Another hour of the day begins: where other days tell of it, the last quarter of an hour is read in its light. */
+  /** Another hour of the day begins: where other days tell of it, the last minutes are read in its light. */
   #enter(c: CampaignCounts, hour: number): void {
     const known = (c.hours[hour]?.trials ?? 0) >= HOUR_STRENGTH;
     if (known && c.hour !== NO_HOUR) {
       const long = shrink(c.long, PRIOR_MEAN, PRIOR_STRENGTH);
       const by = hourly(c, hour, long) / Math.max(1e-6, hourly(c, c.hour, long));
-      c.short.answers *= Math.max(HOUR_LEAST, Math.min(HOUR_MOST, by));
+      scaleRecent(c.recent, Math.max(HOUR_LEAST, Math.min(HOUR_MOST, by)));
     }
     c.hour = hour;
   }
@@ -218,7 +234,7 @@ export class AnswerChance {
     if (c === undefined) {
       c = {
         long: { answers: 0, trials: 0 },
-        short: { answers: 0, trials: 0 },
+        recent: noAnswers(),
         hours: {},
         hour: NO_HOUR,
         seen: 0,
@@ -274,8 +290,8 @@ function hourOf(c: CampaignCounts, hour: number): Counts {
  * @param lean standard deviations that the mean leans upward
  * @param unripe 1 while nothing is known of how late answers come, later 0
  */
-function belief(mean: number, n: number, lean: number, unripe: number): Chance {
-  const sd = Math.hypot(Math.sqrt((mean * (1 - mean)) / (n + 1)), TIMING_SD * unripe * mean);
+function belief(mean: number, variance: number, lean: number, unripe: number): Chance {
+  const sd = Math.hypot(Math.sqrt(variance), TIMING_SD * unripe * mean);
   return { mean: Math.min(0.98, mean + lean * sd), sd };
 }
 

@@ -58,6 +58,12 @@ const MOMENT = 1;
 const FURTHER = 2;
 const CLUMPS = 2;
 const AIM_AT_STOP = 0.03;
+/**
+ * Where few people answer, progressive calls keep agents busy a fifth of the time and the way out of the stop takes an hour: from this
+ * slowdown on the last calls of slack, up to so many, are spent as much more carefully (docs/PACING.md, the dynamic program at p .05).
+ */
+const DEAR_STOP = 1;
+const DEAR_BELOW = 2.5;
 /** Share of the limit planned before the first 1 ÷ limit answers: some thousandth of an abandoned call in each. */
 export const COLD_PLANNED = 0.03;
 /** Slack under which the budget, not the agents, is the word for why not more. */
@@ -96,6 +102,8 @@ export interface Traffic {
   usual: number;
   /** Chance that a call is answered. */
   chance: number;
+  /** How much longer it takes to an answer at the stop than when dialing carefully ahead: 1 = twice as long. */
+  slowdown: number;
 }
 
 /** The abandoned calls of one campaign against all of its legal windows, and the θ that spends them evenly. */
@@ -154,11 +162,12 @@ export class Budget {
     return view;
   }
 
-  #view(now: number, { coming, usual }: Traffic, perRate: number): Omit<BudgetView, 'scale'> {
+  #view(now: number, { coming, usual, slowdown }: Traffic, perRate: number): Omit<BudgetView, 'scale'> {
     const { slack, limit, answered, abandoned } = this.#tightest(now);
     if (limit <= 0) return { ...STOPPED, slack };
     const cold = answered < 1 / limit;
-    if (cold && abandoned < 0.5) return { state: 'cold-start', theta: COLD_PLANNED * limit, slack, further: [] };
+    const care = careOf(slowdown);
+    if (cold && abandoned < 0.5) return { state: 'cold-start', theta: care * COLD_PLANNED * limit, slack, further: [] };
     const most = Math.max(coming, usual);
     const many = manyOf(most);
     // A bad moment abandons as many at once as answers are spread: the more are coming, the earlier it brakes.
@@ -167,9 +176,14 @@ export class Budget {
     const free = slack - 1 + limit;
     if (cold || free <= 0) return { ...STOPPED, slack };
     const spare = (free - SAFETY * Math.sqrt(limit * most)) / moment;
-    const aim = limit * ((1 - many) * aimed(AIM_OF_FEW, spare) + many * aimed(AIM_OF_MANY, spare));
+    const aim = limit * ((1 - many) * aimOfFew(spare, care) + many * aimed(AIM_OF_MANY, spare));
     const theta = perRate * aim * Math.exp(this.#logScale) * (now < this.#alarmUntil ? 0.5 : 1);
-    return { state: spare < BRAKING_BELOW ? 'braking' : 'free', theta, slack, further: furtherOf(spare, 1 - many) };
+    return {
+      state: spare < BRAKING_BELOW ? 'braking' : 'free',
+      theta,
+      slack,
+      further: furtherOf(spare, 1 - many, care),
+    };
   }
 
   /** Calls that may yet be abandoned, by window. */
@@ -228,18 +242,28 @@ function aimed(curve: Curve, spare: number): number {
   return low;
 }
 
+/** 0 … 1: by how much less the last calls of slack may be spent, where the way out of the stop is long. */
+function careOf(slowdown: number): number {
+  return slowdown <= DEAR_STOP ? 1 : DEAR_STOP / slowdown;
+}
+
+function aimOfFew(spare: number, care: number): number {
+  const near = Math.max(0, Math.min(1, 1 - spare / DEAR_BELOW));
+  return aimed(AIM_OF_FEW, spare) * (1 - near * (1 - care));
+}
+
 /**
  * What further calls lost at once cost more than the first, by the curve of few: θ is chosen as 1 ÷ what a lost call costs, so one
  * that is lost with less slack costs as much more as θ is lower there. At the stop all of them cost the way out of it.
  * @param share 0 … 1: how far that curve holds; where many answers are on their way slack is counted in bad moments already
  */
-function furtherOf(spare: number, share: number): readonly number[] {
+function furtherOf(spare: number, share: number, care: number): readonly number[] {
   if (share <= 0) return [];
-  const here = aimed(AIM_OF_FEW, spare);
+  const here = aimOfFew(spare, care);
   const costs: number[] = [];
   let before = 1;
   for (let lost = 1; lost <= FURTHER; lost++) {
-    const cost = here / (spare >= lost ? aimed(AIM_OF_FEW, spare - lost) : AIM_AT_STOP);
+    const cost = here / (spare >= lost ? aimOfFew(spare - lost, care) : care * AIM_AT_STOP);
     costs.push(CLUMPS * share * Math.max(0, cost - before));
     before = cost;
   }

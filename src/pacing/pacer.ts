@@ -5,7 +5,7 @@ import { checkSettings } from './settings.ts';
 import { Share, type Turn } from './share.ts';
 import type { Pacer, PacingDecision, PacingEvent, PacingRoom, PacingSettings } from './types.ts';
 
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 export interface SavedPacer {
   format: typeof FORMAT;

@@ -80,7 +80,7 @@ export class Predictive {
     const chances = new Map(this.#settings.campaigns.map(({ id }) => [id, this.#learning.chance.of(id)]));
     this.#forecast.look(floor, this.#learning, now, chances);
     const coming = this.#forecast.expectedAnswers + floor.waiting;
-    const usual = this.#learning.usualAnswers(floor.working());
+    const working = floor.working();
     const idle = floor.available();
     const views = new Map<string, BudgetView>();
     let lines = floor.lines();
@@ -96,7 +96,8 @@ export class Predictive {
       }
       const { campaign } = turn;
       const chance = chances.get(campaign.id) ?? this.#learning.chance.of(campaign.id);
-      const view = views.get(campaign.id) ?? this.#view(campaign.id, now, { coming, usual, chance: chance.mean });
+      const view =
+        views.get(campaign.id) ?? this.#view(campaign.id, now, this.#trafficOf(coming, working, chance.mean));
       views.set(campaign.id, view);
       last = { campaign, view, chance };
       index = this.#forecast.index(chance, view.further);
@@ -144,6 +145,11 @@ export class Predictive {
 
   #view(campaignId: string, now: number, traffic: Traffic): BudgetView {
     return this.#budgets.get(campaignId)?.view(now, traffic) ?? { ...STOPPED, slack: 0, scale: 1 };
+  }
+
+  #trafficOf(coming: number, working: number, chance: number): Traffic {
+    const usual = this.#learning.usualAnswers(working);
+    return { coming, usual, chance, slowdown: this.#learning.slowdown(usual, chance) };
   }
 
   #reclassify(change: Extract<FloorChange, { kind: 'reclassified' }>, at: number): void {

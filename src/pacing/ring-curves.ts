@@ -16,6 +16,9 @@ export class RingCurves {
   readonly hazards: HazardModel;
   /** Horizons in ms after placing, growing. */
   readonly horizons = new Float64Array(HORIZONS);
+  /** Mean time from placing until a person answers, and until a call ends that nobody answers, ms. */
+  answerMs = 0;
+  otherMs = 0;
   readonly #priorHuman: Float64Array;
   readonly #priorOther: Float64Array;
   readonly #g: Float64Array;
@@ -45,6 +48,8 @@ export class RingCurves {
     interpolate(human, this.#g);
     interpolate(other, this.#h);
     this.#placeHorizons();
+    this.answerMs = this.horizons.reduce((sum, ms) => sum + ms / HORIZONS, 0);
+    this.otherMs = this.#h.reduce((sum, share) => sum + (1 - share) * STEP_MS, 0);
   }
 
   /** Of the calls that a person answers, the share answered by `ageMs`. */

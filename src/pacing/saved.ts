@@ -1,12 +1,15 @@
 import { AgentPace, USUAL_PACE } from './agent-pace.ts';
 import { NO_HOUR } from './answer-chance.ts';
 import { FORMAT, type SavedPacer } from './pacer.ts';
+import { type Counts, recentOf } from './recent-answers.ts';
+
+const FORMATS: readonly number[] = [1, 2, 3, FORMAT];
 
 /** Reads what `save()` gave, possibly by way of JSON and from an older version; undefined: a cold start. */
 export function readSaved(saved: unknown): SavedPacer | undefined {
   if (typeof saved !== 'object' || saved === null || !('format' in saved)) return undefined;
   const { format } = saved;
-  if (format !== FORMAT && format !== 2 && format !== 1) return undefined;
+  if (typeof format !== 'number' || !FORMATS.includes(format)) return undefined;
   const read = structuredClone(saved) as SavedPacer;
   const { learning } = read.predictive;
   // Format 1 did not count calls of full ring time; to know of none is the careful reading.
@@ -17,6 +20,12 @@ export function readSaved(saved: unknown): SavedPacer | undefined {
     for (const [, agent] of read.floor.agents) agent.pace = USUAL_PACE;
     for (const [, counts] of learning.chance.campaigns) Object.assign(counts, { hours: {}, hour: NO_HOUR });
   }
+  // Until format 4 one memory stood for the last minutes.
+  if (format < 4)
+    for (const [, counts] of learning.chance.campaigns) {
+      Object.assign(counts, { recent: recentOf((counts as unknown as { short: Counts }).short) });
+      Reflect.deleteProperty(counts, 'short');
+    }
   return { ...read, format: FORMAT };
 }
 

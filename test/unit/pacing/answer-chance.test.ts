@@ -76,6 +76,23 @@ describe('the chance of an answer', () => {
     expect(chance.of('a').mean).toBeLessThan(0.2);
   });
 
+  it('believes within five minutes that a list answers less, at the pace of twelve agents', () => {
+    const chance = new AnswerChance();
+    const calls = 4;
+    for (let now = 0; now < HOUR; now += STEP) {
+      chance.fade(STEP, now);
+      const { mean } = chance.of('a');
+      const answer = now < HOUR / 2 ? 0.3 : 0.12;
+      chance.count('a', calls, calls * answer, [], mean, mean);
+      for (let i = 0; i < calls; i++) chance.ripened();
+      chance.surprised('a');
+      const passed = now - HOUR / 2;
+      if (passed === -STEP) expect(mean).toBeCloseTo(0.3, 2);
+      if (passed === 300_000) expect(mean).toBeLessThan(0.21);
+      if (passed === 900_000) expect(mean).toBeCloseTo(0.12, 1);
+    }
+  });
+
   it('leans upward until some fifty answers were seen', () => {
     const chance = new AnswerChance();
     expect(chance.of('a').mean, 'a quarter is the first guess').toBeGreaterThan(0.6);

@@ -4,7 +4,7 @@ import { WindowCount } from '../../../src/pacing/window-count.ts';
 
 const DAY = 86_400_000;
 /** Nothing on its way, a small group. */
-const QUIET = { coming: 0, usual: 0, chance: 0.25 };
+const QUIET = { coming: 0, usual: 0, chance: 0.25, slowdown: 0 };
 
 function budget(answers: number, abandoned: number, rules = [{ name: 'day', limit: 0.03, lengthMs: DAY }]): Budget {
   const b = new Budget();
@@ -28,6 +28,19 @@ describe('the abandon budget', () => {
     expect(budget(65, 1).view(2_000, QUIET).state, '(1 + 1) ÷ (65 + 1) is above 3 %').toBe('stop');
     expect(budget(110, 2).view(2_000, QUIET).theta).toBeGreaterThan(0);
     expect(budget(20, 1).view(2_000, QUIET).state, 'abandoned while cold').toBe('stop');
+  });
+
+  it('spends the last calls of slack, and the cold start, as much more carefully as the way out of a stop is longer', () => {
+    const theta = (answers: number, abandoned: number, slowdown: number): number =>
+      budget(answers, abandoned).view(2_000, { ...QUIET, slowdown }).theta;
+    for (const [answers, abandoned] of [
+      [10, 0],
+      [101, 2],
+    ] as const) {
+      expect(theta(answers, abandoned, 0.9)).toBe(theta(answers, abandoned, 0));
+      expect(theta(answers, abandoned, 3) / theta(answers, abandoned, 0)).toBeCloseTo(1 / 3, 1);
+    }
+    expect(theta(1_000, 26, 3), 'a reserve of three beyond the last').toBe(theta(1_000, 26, 0));
   });
 
   it('brakes as the slack goes', () => {

@@ -6,6 +6,7 @@ import {
   type PacingEvent,
   type PacingSettings,
 } from '../../../src/pacing/index.ts';
+import { recentOf } from '../../../src/pacing/recent-answers.ts';
 
 const DAY = 86_400_000;
 const BASE: PacingSettings = {
@@ -197,7 +198,7 @@ describe('saved state', () => {
     }
   });
 
-  it.each([1, 2])('of format %i is read, with what it did not know taken carefully', (format) => {
+  it.each([1, 2, 3])('of format %i is read, with what it did not know taken carefully', (format) => {
     const pacer = createPacer(BASE);
     signIn(pacer, 3);
     pacer.observe(history('a', 1_000, 5));
@@ -208,14 +209,21 @@ describe('saved state', () => {
     saved.format = format;
     const { learning } = saved.predictive;
     if (format === 1) delete learning.chance.ripe;
-    delete learning.pace;
+    if (format < 3) delete learning.pace;
     for (const [, counts] of learning.chance.campaigns) {
-      delete counts.hours;
-      delete counts.hour;
+      counts.short = counts.recent.counts[2];
+      delete counts.recent;
+      if (format < 3) {
+        delete counts.hours;
+        delete counts.hour;
+      }
     }
-    for (const [, agent] of saved.floor.agents) delete agent.pace;
+    if (format < 3) for (const [, agent] of saved.floor.agents) delete agent.pace;
     const old = createPacer(BASE, saved);
-    const twin = createPacer(BASE, JSON.parse(JSON.stringify(pacer.save())));
+    const now = JSON.parse(JSON.stringify(pacer.save()));
+    for (const [, counts] of now.predictive.learning.chance.campaigns)
+      counts.recent = recentOf(counts.recent.counts[2]);
+    const twin = createPacer(BASE, now);
     for (let at = 8_000; at < 40_000; at += 4_000) expect(old.decide(at)).toEqual(twin.decide(at));
   });
 
