@@ -64,6 +64,8 @@ export interface EngineParts {
   emit?(event: EngineEvent): void;
   /** Seconds of silence after which a node gives up an agent's phone; 30 when not given. */
   silentPhoneSeconds?: number;
+  /** A Redis command without an answer is given up after this time of the machine's clock, ms. Default: 300. */
+  redisTimeoutMs?: number | undefined;
   /** Plans are looked at every so often only, not when Postgres tells of a change: for time that is not the machine's. */
   polled?: boolean;
   /** The wire to a node; the simulated Asterisk can be plugged in here. */
@@ -94,7 +96,7 @@ export async function composeEngine(parts: EngineParts): Promise<ComposedEngine>
   const vault = createPhoneVault(parts.secretKey);
   const nudges = new Nudges(databaseUrl, clock, log);
   if (parts.polled === true) await nudges.stop();
-  const redis = connectRedis({ url: parts.redisUrl, log });
+  const redis = connectRedis({ url: parts.redisUrl, log, commandTimeoutMs: parts.redisTimeoutMs });
   const prefix = parts.redisPrefix ?? 'boda:';
   const queue = new RedisReadyQueue(redis, { prefix });
   const agents = new PgAgentStore(pools.pacing, clock, log);

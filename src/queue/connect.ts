@@ -5,7 +5,7 @@ export interface ConnectOptions {
   url: string;
   log: Log;
   /** A command that has no answer after this long is given up, ms. */
-  commandTimeoutMs?: number;
+  commandTimeoutMs?: number | undefined;
 }
 
 /** FAULTS 40: a slow Redis must cost a tick at most this much. */
