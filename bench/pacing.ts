@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ablate } from './pacing/ablation.ts';
-import { compare, FIRST_TEST_SEED, type Row, usualSeeds } from './pacing/compare.ts';
+import { compare, FIRST_TEST_SEED, type Row, TEST_SEEDS } from './pacing/compare.ts';
 import { type Cost, decideCost } from './pacing/cost.ts';
 import { exactTable } from './pacing/exact-table.ts';
 import { DRAWN, drawFrontier, type Line, linesOf } from './pacing/frontier.ts';
@@ -21,8 +21,7 @@ import { fieldTable, type Result, sharesTable, verdicts } from './pacing/tables.
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string', default: '' },
-    /** Default: by what a run of the scenario costs. */
-    seeds: { type: 'string' },
+    seeds: { type: 'string', default: String(TEST_SEEDS) },
     /** First seed. Whoever tunes takes another than the default: those are for the judgement alone. */
     from: { type: 'string', default: String(FIRST_TEST_SEED) },
     only: { type: 'string', default: 'all' },
@@ -44,9 +43,7 @@ const chosen = [
 ];
 const only = values.only === 'ours' ? 'ours' : 'all';
 
-function seedsOf(scenario: Scenario): number[] {
-  return Array.from({ length: Number(values.seeds ?? usualSeeds(scenario)) }, (_, i) => Number(values.from) + i);
-}
+const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => Number(values.from) + i);
 
 function show(scenario: Scenario, { rows, reference }: Result): void {
   console.log(`\n${scenario.name}: ${scenario.note}; ${scenario.world.hours} h a run`);
@@ -75,7 +72,7 @@ type Of = 'rows' | 'lines';
 function child<T>(scenario: Scenario, of: Of): Promise<T> {
   return answerOf<T>(fileURLToPath(import.meta.url), [
     ...['--child', of, '--scenario', scenario.name, '--from', values.from],
-    ...['--seeds', String(seedsOf(scenario).length), '--only', only],
+    ...['--seeds', values.seeds, '--only', only],
   ]);
 }
 
@@ -89,7 +86,7 @@ function answerParent(scenario: Scenario): void {
     console.log(JSON.stringify(linesOf(scenario)));
     return;
   }
-  const result = compare(scenario, seedsOf(scenario), only);
+  const result = compare(scenario, seeds, only);
   const { user, system } = process.cpuUsage();
   console.log(JSON.stringify({ ...result, cpuS: (user + system) / 1e6 }));
 }
