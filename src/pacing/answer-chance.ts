@@ -1,4 +1,5 @@
 import {
+  add,
   addRecent,
   type Counts,
   correctRecent,
@@ -293,11 +294,6 @@ function hourOf(c: CampaignCounts, hour: number): Counts {
 function belief(mean: number, variance: number, lean: number, unripe: number): Chance {
   const sd = Math.hypot(Math.sqrt(variance), TIMING_SD * unripe * mean);
   return { mean: Math.min(0.98, mean + lean * sd), sd };
-}
-
-function add(counts: Counts, trials: number, answers: number): void {
-  counts.trials += trials;
-  counts.answers += answers;
 }
 
 function scale(counts: Counts, by: number): void {

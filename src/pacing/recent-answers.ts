@@ -52,10 +52,13 @@ export function recentOf({ answers, trials }: Counts): RecentAnswers {
 }
 
 export function addRecent(recent: RecentAnswers, trials: number, answers: number): void {
-  for (const counts of [...recent.counts, recent.since]) {
-    counts.trials += trials;
-    counts.answers += answers;
-  }
+  for (const counts of recent.counts) add(counts, trials, answers);
+  add(recent.since, trials, answers);
+}
+
+export function add(counts: Counts, trials: number, answers: number): void {
+  counts.trials += trials;
+  counts.answers += answers;
 }
 
 /** @param toward the level of the hour; `strength`: imagined trials behind it */
